@@ -1,0 +1,5 @@
+package secret
+
+import "pat-robot/internal/quietbus"
+
+func init() { quietbus.Restore() }
