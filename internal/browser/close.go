@@ -1,0 +1,61 @@
+package browser
+
+import (
+	"context"
+	"time"
+
+	"pat-robot/internal/fault"
+)
+
+// graceTime is what the driver gets to end in good order before it is killed; killing takes no time worth counting.
+const graceTime = 4 * time.Second
+
+// Close ends browser and driver and removes their temporary files. It takes 5 s at most: what has not ended by then is
+// killed. It can be called at any time, more than once and from several goroutines; each call returns when all has ended.
+func (b *Browser) Close() error {
+	b.closing.Do(func() { b.closeErr = b.end() })
+	return b.closeErr
+}
+
+// end closes the driver's input, upon which it ends the browser and itself.
+func (b *Browser) end() error {
+	defer b.run.remove()
+	if b.driver == nil {
+		return nil
+	}
+	defer b.driver.Release() //nolint:errcheck // gives a handle back
+	ctx, cancel := context.WithTimeout(context.Background(), b.grace)
+	defer cancel()
+	var tree processes
+	if b.runs() {
+		tree = openTree(b.driver.Pid)
+		defer tree.release()
+	}
+	go b.stop()
+	if tree.wait(ctx) == nil {
+		return nil
+	}
+	tree.kill()
+	killed, done := context.WithTimeout(context.Background(), time.Second)
+	defer done()
+	if err := tree.wait(killed); err != nil {
+		return fault.New(fault.Unexpected, "look for processes named node and chrome that are left",
+			"ended the browser, but not all of its processes went")
+	}
+	b.opts.Log.Warn().Dur("waited", b.grace).Msg("the browser did not end by itself and was killed")
+	return nil
+}
+
+// runs tells whether the driver has not ended by itself; its number may mean another process since.
+func (b *Browser) runs() bool {
+	now, cancel := context.WithCancel(context.Background())
+	cancel()
+	return waitEnd(now, b.driver) != nil
+}
+
+// stop closes the driver's input and reaps it. How it exited is of no interest once it has.
+func (b *Browser) stop() {
+	var err error
+	defer guard(&err)
+	_ = b.pw.Stop()
+}

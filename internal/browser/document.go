@@ -1,0 +1,135 @@
+package browser
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/playwright-community/playwright-go"
+
+	"pat-robot/internal/selectors"
+)
+
+// Document is the last document that the page itself (no frame of it) was answered with.
+type Document struct {
+	Origin, Path string
+	Status       int
+}
+
+// Document returns the last one; zero before the first.
+func (p *Page) Document() Document {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.document
+}
+
+// WatchErrors makes waits end with a *DocumentError as soon as a document of the origin is answered with a status of 400 or
+// more, or one of another origin on the way, such as a sign-in, with 500 or more, instead of waiting for elements that will
+// not come. An empty origin ends the watch.
+func (p *Page) WatchErrors(origin string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.watched, p.failed = origin, make(chan struct{})
+	p.checkDocument()
+}
+
+// DocumentError tells that the site answered a page with an error.
+type DocumentError struct{ Document }
+
+func (e *DocumentError) Error() string {
+	return fmt.Sprintf("%s%s was answered with status %d", e.Origin, e.Path, e.Status)
+}
+
+// keepDocument notes the answer of a navigation; it runs on playwright-go's event loop and calls nothing there.
+func (p *Page) keepDocument(r playwright.Response) {
+	request := r.Request()
+	if !request.IsNavigationRequest() || request.Frame() != p.pw.MainFrame() {
+		return
+	}
+	status := r.Status()
+	if status >= 300 && status < 400 {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	path, _, _ := strings.Cut(strings.TrimPrefix(plainAddress(r.URL()), Origin(r.URL())), "?")
+	p.acted = nil // a new document: what a locator finds there now is something else
+	p.document = Document{Origin: Origin(r.URL()), Path: path, Status: status}
+	p.checkDocument()
+}
+
+func (p *Page) checkDocument() {
+	if p.failed == nil {
+		return
+	}
+	d := p.document
+	bad := p.watched != "" && (d.Status >= 500 || d.Status >= 400 && d.Origin == p.watched)
+	select {
+	case <-p.failed:
+		if !bad {
+			p.failed = make(chan struct{})
+		}
+	default:
+		if bad {
+			close(p.failed)
+		}
+	}
+}
+
+// wait is do for a call that only waits: a document with an error status ends it early, and since nothing can come of a
+// wait that is given up, the page is not closed on cancel.
+func (p *Page) wait(ctx context.Context, what string, fn func(ms float64) error) error {
+	p.mu.Lock()
+	failed := p.failed
+	p.mu.Unlock()
+	done := make(chan error, 1)
+	go func() {
+		var err error
+		defer func() { done <- err }()
+		defer guard(&err)
+		err = fn(timeLeft(ctx))
+	}()
+	select {
+	case err := <-done:
+		return p.b.translate(what, err)
+	case <-failed:
+		return &DocumentError{p.Document()}
+	case <-ctx.Done():
+		return fmt.Errorf("%s: %w", what, timeoutOr(ctx.Err()))
+	}
+}
+
+// IsDocumentError returns the document that the site answered with an error, if that is what ended a wait.
+func IsDocumentError(err error) (Document, bool) {
+	var d *DocumentError
+	if errors.As(err, &d) {
+		return d.Document, true
+	}
+	return Document{}, false
+}
+
+// Fetch asks the page's own origin for a path, with the page's cookies, and returns status and body. The body may hold
+// what must not be logged.
+func (p *Page) Fetch(ctx context.Context, path string) (int, string, error) {
+	var v any
+	err := p.do(ctx, "ask the site", func(float64) (err error) {
+		v, err = p.pw.Evaluate(`async path => {
+			const answer = await fetch(path, {credentials: 'same-origin', headers: {accept: 'application/json'}, redirect: 'error'});
+			return {status: answer.status, body: await answer.text()};
+		}`, path)
+		return err
+	})
+	m, _ := v.(map[string]any)
+	body, _ := m["body"].(string)
+	return toInt(m["status"]), body, err
+}
+
+// Language is the language that the document says it is in, such as "en-US"; "" where it does not say.
+func (p *Page) Language(ctx context.Context, html selectors.Element) (string, error) {
+	n, ok, err := p.Present(ctx, html)
+	if err != nil || !ok {
+		return "", err
+	}
+	return n.Attr(ctx, "lang")
+}

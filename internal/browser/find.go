@@ -1,0 +1,341 @@
+package browser
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/playwright-community/playwright-go"
+
+	"pat-robot/internal/fault"
+	"pat-robot/internal/selectors"
+)
+
+// root is where elements are looked for: the page, or a node of it.
+type root interface {
+	Locator(selectorOrLocator any, options ...playwright.LocatorLocatorOptions) playwright.Locator
+}
+
+type wholePage struct{ playwright.Page }
+
+func (w wholePage) Locator(selector any, _ ...playwright.LocatorLocatorOptions) playwright.Locator {
+	return w.Page.Locator(selector.(string))
+}
+
+// selectorOf puts a candidate into playwright's words.
+func selectorOf(c selectors.Candidate, hidden bool) string {
+	var s string
+	switch {
+	case c.CSS != "":
+		s = "css=" + c.CSS
+	case c.XPath != "":
+		s = "xpath=" + c.XPath
+	case c.Label != "":
+		s = "internal:label=" + whole(c.Label)
+	case c.Text != "":
+		s = "text=" + whole(c.Text)
+	case c.NameRE != "":
+		s = "role=" + c.Role + "[name=" + pattern(c.NameRE) + "]"
+	case c.Name != "":
+		s = "role=" + c.Role + "[name=" + whole(c.Name) + "]"
+	default:
+		s = "role=" + c.Role
+	}
+	if hidden {
+		return s
+	}
+	return s + " >> visible=true"
+}
+
+// whole is a pattern for a whole text in any case, with its white space folded.
+func whole(s string) string {
+	words := strings.Fields(s)
+	for i, w := range words {
+		words[i] = regexp.QuoteMeta(w)
+	}
+	return pattern(`^\s*` + strings.Join(words, `\s+`) + `\s*$`)
+}
+
+func pattern(re string) string { return "/" + strings.ReplaceAll(re, "/", `\/`) + "/i" }
+
+// anyOf is a locator for whatever matches any candidate of any of the elements.
+func anyOf(r root, elements ...selectors.Element) playwright.Locator {
+	var union playwright.Locator
+	for _, e := range elements {
+		for _, c := range e.Candidates {
+			l := r.Locator(selectorOf(c, e.Hidden))
+			if union == nil {
+				union = l
+			} else {
+				union = union.Or(l)
+			}
+		}
+	}
+	return union
+}
+
+// Find waits until the element is there and returns it: the first candidate that matches exactly one visible thing (the
+// first thing of an element marked Many). The error of kind fault.Page lists what each candidate matched.
+func (p *Page) Find(ctx context.Context, e selectors.Element) (*Node, error) {
+	_, n, err := p.race(ctx, wholePage{p.pw}, e)
+	return n, err
+}
+
+// Race waits until one of the elements is there and returns which; where several are, the first of the list wins.
+func (p *Page) Race(ctx context.Context, elements ...selectors.Element) (int, *Node, error) {
+	return p.race(ctx, wholePage{p.pw}, elements...)
+}
+
+// Present looks once, without waiting.
+func (p *Page) Present(ctx context.Context, e selectors.Element) (*Node, bool, error) {
+	return p.present(ctx, wholePage{p.pw}, e)
+}
+
+func (p *Page) race(ctx context.Context, r root, elements ...selectors.Element) (int, *Node, error) {
+	union := anyOf(r, elements...)
+	if union == nil {
+		return 0, nil, fault.New(fault.Unexpected, "", "looked for %s, which has no candidates", nameAll(elements))
+	}
+	i, n, err := p.await(ctx, r, union, elements)
+	if errors.Is(err, errTimeout) {
+		err = p.notFound(ctx, r, elements)
+	}
+	return i, n, err
+}
+
+// await waits for one of the elements, of which union finds each.
+func (p *Page) await(ctx context.Context, r root, union playwright.Locator, elements []selectors.Element) (int, *Node, error) {
+	// What is there already, found by the candidate that is trusted most, needs no waiting.
+	if n, err := p.atOnce(ctx, r, elements[0]); n != nil || err != nil {
+		return 0, n, err
+	}
+	for {
+		err := p.wait(ctx, "wait for "+nameAll(elements), func(ms float64) error { return attached(union.First(), ms) })
+		if err != nil {
+			return 0, nil, err
+		}
+		for i, e := range elements {
+			n, counts, err := p.pickAny(ctx, r, e)
+			switch {
+			case err != nil:
+				return 0, nil, err
+			case n != nil:
+				return i, n, nil
+			case ambiguous(counts) && len(elements) == 1:
+				if n, err = p.settle(ctx, r, e); err != nil || n != nil {
+					return 0, n, err
+				}
+			}
+		}
+	}
+}
+
+// freshWait is how long, in milliseconds, the driver is told to wait at once. It looks the more often the shorter that is:
+// each 50 ms for this one, but only twice a second where it may wait for long, which many pages do not take to go on.
+const freshWait = 300
+
+// attached waits until the locator finds something, looking often all the time.
+func attached(l playwright.Locator, ms float64) error {
+	end := time.Now().Add(time.Duration(ms * float64(time.Millisecond)))
+	for {
+		left := max(1, float64(time.Until(end).Milliseconds()))
+		err := l.WaitFor(playwright.LocatorWaitForOptions{
+			State: playwright.WaitForSelectorStateAttached, Timeout: playwright.Float(min(left, freshWait)),
+		})
+		if !errors.Is(err, playwright.ErrTimeout) || left <= freshWait {
+			return err
+		}
+	}
+}
+
+func (p *Page) atOnce(ctx context.Context, r root, e selectors.Element) (*Node, error) {
+	first := e
+	first.Candidates = e.Candidates[:1]
+	n, _, err := p.pick(ctx, r, first)
+	if n != nil {
+		n.Element = e
+	}
+	return n, err
+}
+
+// present tells whether the element is there now. Mostly it is there by its first candidate, or not at all: both are asked
+// together.
+func (p *Page) present(ctx context.Context, r root, e selectors.Element) (*Node, bool, error) {
+	if len(e.Candidates) == 0 {
+		return nil, false, nil
+	}
+	counts, err := p.counts(ctx, r.Locator(selectorOf(e.Candidates[0], e.Hidden)), anyOf(r, e))
+	if err != nil || counts[1] == 0 {
+		return nil, false, err
+	}
+	if node := p.choose(r, e, counts[:1]); node != nil {
+		return node, true, nil
+	}
+	node, _, err := p.pick(ctx, r, e)
+	return node, node != nil, err
+}
+
+// pick returns the first candidate that matches as it should, or how many things each one matched. The first is mostly the
+// one: the others are only then looked for, together.
+func (p *Page) pick(ctx context.Context, r root, e selectors.Element) (*Node, []int, error) {
+	first := e
+	first.Candidates = e.Candidates[:1]
+	if n, counts, err := p.pickAny(ctx, r, first); n != nil || err != nil || len(e.Candidates) == 1 {
+		return n, counts, err
+	}
+	return p.pickAny(ctx, r, e)
+}
+
+// pickAny is pick for an element that is probably not there by its first candidate.
+func (p *Page) pickAny(ctx context.Context, r root, e selectors.Element) (*Node, []int, error) {
+	locators := make([]playwright.Locator, len(e.Candidates))
+	for i, c := range e.Candidates {
+		locators[i] = r.Locator(selectorOf(c, e.Hidden))
+	}
+	counts, err := p.counts(ctx, locators...)
+	if err != nil {
+		return nil, nil, err
+	}
+	return p.choose(r, e, counts), counts, nil
+}
+
+// choose returns the first candidate that matches as it should, given how many things each one matches; nil for none.
+func (p *Page) choose(r root, e selectors.Element, counts []int) *Node {
+	for i, n := range counts {
+		if n != 1 && (!e.Many || n == 0) {
+			continue
+		}
+		c := e.Candidates[i]
+		l := r.Locator(selectorOf(c, e.Hidden))
+		if e.Many {
+			l = l.First()
+		}
+		p.note(e, c)
+		return &Node{p: p, loc: l, Element: e, Candidate: c}
+	}
+	return nil
+}
+
+// settle waits for a page that shows something twice for a moment, such as a panel that is leaving while its successor
+// opens, and gives up with the counts of each candidate.
+func (p *Page) settle(ctx context.Context, r root, e selectors.Element) (*Node, error) {
+	var last []int
+	for range 3 {
+		n, counts, err := p.pick(ctx, r, e)
+		if n != nil || err != nil {
+			return n, err
+		}
+		last = counts
+		if err := p.frame(ctx); err != nil {
+			return nil, err
+		}
+	}
+	for i, c := range e.Candidates {
+		if last[i] < 2 {
+			continue
+		}
+		left := min(timeLeft(ctx), 1500)
+		l := r.Locator(selectorOf(c, e.Hidden))
+		err := p.do(ctx, "wait for one "+e.Name, func(float64) error {
+			return playwright.NewPlaywrightAssertions(left).Locator(l).ToHaveCount(1)
+		})
+		if err == nil {
+			return nil, nil // look again
+		}
+		break
+	}
+	return nil, p.tooMany(e, last)
+}
+
+func (p *Page) tooMany(e selectors.Element, counts []int) error {
+	f := fault.New(fault.Page, notAsKnown, "looked for %s on %s, but more than one thing matches", nameAll([]selectors.Element{e}), p.Address())
+	f.Detail = tried(e, counts)
+	return f
+}
+
+func ambiguous(counts []int) bool {
+	for _, n := range counts {
+		if n > 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// counts tells how many things each locator finds now. The calls are made together: most of the time of one is its way to
+// the browser and back.
+func (p *Page) counts(ctx context.Context, locators ...playwright.Locator) ([]int, error) {
+	counts := make([]int, len(locators))
+	err := p.do(ctx, "look at the page", func(float64) error {
+		answers := make(chan error)
+		for i, l := range locators {
+			go func() {
+				var err error
+				defer func() { answers <- err }()
+				defer guard(&err)
+				counts[i], err = l.Count()
+			}()
+		}
+		var first error
+		for range locators {
+			if err := <-answers; err != nil && first == nil {
+				first = err
+			}
+		}
+		return first
+	})
+	return counts, err
+}
+
+// frame waits for the page to be painted twice.
+func (p *Page) frame(ctx context.Context) error {
+	return p.do(ctx, "wait for the page to be painted", func(float64) error {
+		_, err := p.pw.Evaluate(`() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`)
+		return err
+	})
+}
+
+// notFound says what was looked for in vain and what each candidate matches instead.
+func (p *Page) notFound(ctx context.Context, r root, elements []selectors.Element) error {
+	look, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookAgain)
+	defer cancel()
+	var details []string
+	for _, e := range elements {
+		_, counts, err := p.pick(look, r, e)
+		if err != nil {
+			continue
+		}
+		if len(elements) == 1 && ambiguous(counts) {
+			return p.tooMany(e, counts)
+		}
+		details = append(details, tried(e, counts))
+	}
+	f := fault.New(fault.Page, notAsKnown, "looked for %s on %s, but it is not there", nameAll(elements), p.Address())
+	f.Detail = strings.Join(details, "\n")
+	return f
+}
+
+// lookAgain is how long the page may take to say what it shows instead of what was looked for.
+const lookAgain = 2 * time.Second
+
+const notAsKnown = "the page may have changed: see the picture and the outline in the trail, and PAT_ROBOT_SELECTORS to add a candidate"
+
+// tried lists the candidates of an element, a line each, with the number of visible things that matched.
+func tried(e selectors.Element, counts []int) string {
+	lines := []string{e.Page + "/" + e.Name + ":"}
+	for i, c := range e.Candidates {
+		lines = append(lines, fmt.Sprintf("  %d found by %s (%s)", counts[i], c.Describe(), c.Known))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func nameAll(elements []selectors.Element) string {
+	names := make([]string, len(elements))
+	for i, e := range elements {
+		names[i] = e.Page + "/" + e.Name
+	}
+	return strings.Join(names, " or ")
+}

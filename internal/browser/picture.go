@@ -1,0 +1,278 @@
+package browser
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/playwright-community/playwright-go"
+
+	"pat-robot/internal/fault"
+)
+
+// A picture is taken in four moves: cover the places known to show secrets and read all texts of the page, decide here
+// which of them hold a secret (no secret is handed to the page for that) and cover those too, and capture. The texts are then
+// read again: a page that has changed meanwhile may show a secret that was not covered, so that picture is thrown away.
+
+// stateJS makes what a picture works with in the page. Its read gathers the visible texts in order: text nodes and field
+// values, also in open shadow roots. Its paint covers boxes; closed, so that the page's own scripts cannot find it by chance.
+const stateJS = `() => {
+	const state = {nodes: [], cover: null, root: null};
+	state.read = () => {
+		state.nodes = [];
+		const texts = [];
+		const add = (node, text) => { if (text && text.trim()) { state.nodes.push(node); texts.push(text); } };
+		const walk = root => {
+			const it = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, {
+				acceptNode: n => /^(SCRIPT|STYLE|NOSCRIPT|TEMPLATE|HEAD)$/.test(n.nodeName) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT});
+			for (let n = it.nextNode(); n; n = it.nextNode()) {
+				if (n.nodeType === Node.TEXT_NODE) { add(n, n.data); continue; }
+				if (typeof n.value === 'string' && n.type !== 'hidden' && n.type !== 'password') add(n, n.value);
+				if (n.placeholder) add(n, n.placeholder);
+				if (n.shadowRoot) walk(n.shadowRoot);
+			}
+		};
+		walk(document.body || document.documentElement);
+		return texts;
+	};
+	state.box = (r, wider, style, text) => {
+		if (r.width < 1 || r.height < 1) return;
+		if (!state.cover) {
+			state.cover = document.createElement('div');
+			state.cover.style.cssText = 'all:initial;position:fixed;inset:0;z-index:2147483647;pointer-events:none';
+			state.root = state.cover.attachShadow({mode: 'closed'});
+			(document.body && document.querySelector('dialog[open]') || document.documentElement).append(state.cover);
+		}
+		const box = document.createElement('div');
+		box.style.cssText = 'position:fixed;box-sizing:border-box;' + style + 'left:' + (r.left - wider) + 'px;top:' + (r.top - wider) + 'px;' +
+			'width:' + (r.width + 2 * wider) + 'px;height:' + (r.height + 2 * wider) + 'px';
+		box.textContent = text;
+		state.root.append(box);
+	};
+	state.paint = r => state.box(r, 1, 'background:#3b3a39;border-radius:2px;color:#fff;font:11px/1 sans-serif;' +
+		'display:flex;align-items:center;justify-content:center;overflow:hidden;', r.width > 60 ? 'masked' : '');
+	state.ring = r => state.box(r, 6, 'border:3px solid #d6006e;border-radius:7px;box-shadow:0 0 0 2px #fff,inset 0 0 0 1px #fff;', '');
+	return state;
+}`
+
+// placesJS covers the places that show secrets, and password fields, puts a ring around what was acted upon, and reads the
+// texts.
+const placesJS = `(state, {places, acted}) => {
+	for (const e of acted) state.ring(e.getBoundingClientRect());
+	for (const p of places) state.paint(p.getBoundingClientRect());
+	for (const p of document.querySelectorAll('input')) if (p.type === 'password') state.paint(p.getBoundingClientRect());
+	return state.read();
+}`
+
+// textsJS covers the chosen ones of the texts that were read.
+const textsJS = `(state, hits) => {
+	const boxesOf = n => {
+		if (n.nodeType !== Node.TEXT_NODE) return [n.getBoundingClientRect()];
+		const range = document.createRange();
+		range.selectNodeContents(n);
+		return [...range.getClientRects()];
+	};
+	for (const i of hits) boxesOf(state.nodes[i]).forEach(state.paint);
+}`
+
+const uncoverJS = `state => { if (state.cover) state.cover.remove(); return state.read(); }`
+
+// errUnsafe is returned when the page kept changing what it shows of a secret; there is then no picture.
+var errUnsafe = errors.New("the page kept changing while a secret was shown")
+
+// Picture returns a PNG of what the page shows, with every secret covered: the places of Secrets, password fields, and
+// any text that Hide knows, wherever the page shows it. What was acted upon since the last picture, and is still there,
+// has a ring around it, and so have the nodes that are given. It never returns a picture that it is not sure of.
+func (p *Page) Picture(ctx context.Context, nodes ...*Node) ([]byte, error) {
+	acted := p.takeActed()
+	for _, n := range nodes {
+		acted = append(acted, n.loc)
+	}
+	for range 3 {
+		png, safe, err := p.capture(ctx, acted)
+		if err != nil {
+			return nil, err
+		}
+		if safe {
+			return png, nil
+		}
+	}
+	return nil, fault.Wrap(fault.Unexpected, errUnsafe, "", "took a picture three times and threw each away")
+}
+
+func (p *Page) capture(ctx context.Context, acted []playwright.Locator) (png []byte, safe bool, err error) {
+	err = p.do(ctx, "take a picture", func(float64) error {
+		state, shown, err := p.collect(acted)
+		if err != nil {
+			return err
+		}
+		defer func() { go state.Dispose() }() //nolint:errcheck // the document may be gone by then
+		read, err := state.Evaluate(placesJS, shown)
+		if err != nil {
+			return err
+		}
+		before := toStrings(read)
+		covered := p.hits(before)
+		if len(covered) > 0 {
+			if _, err := state.Evaluate(textsJS, covered); err != nil {
+				return err
+			}
+		}
+		shot, err := p.cdp.Send("Page.captureScreenshot", map[string]any{"format": "png", "optimizeForSpeed": true})
+		read, uncoverErr := state.Evaluate(uncoverJS)
+		if err := errors.Join(err, uncoverErr); err != nil {
+			return err
+		}
+		after := toStrings(read)
+		safe = slices.Equal(before, after) || (slices.Equal(covered, p.hits(after)) && sameTexts(before, after, covered))
+		png, err = decode(shot)
+		return err
+	})
+	return png, safe, err
+}
+
+// collect makes the state in the page, and finds the places of Secrets and what was acted upon, as far as they are on it. The
+// calls do not wait for each other.
+func (p *Page) collect(acted []playwright.Locator) (state playwright.JSHandle, shown map[string]any, err error) {
+	places, ringed := handles(p.places()), handles(acted)
+	state, err = p.pw.EvaluateHandle(stateJS)
+	covered, ring := <-places, <-ringed
+	return state, map[string]any{"places": covered.list, "acted": ring.list}, errors.Join(err, covered.err, ring.err)
+}
+
+// found are elements of a page, or why there are none.
+type found struct {
+	list []any
+	err  error
+}
+
+// handles finds what any of the locators matches at this moment.
+func handles(locators []playwright.Locator) <-chan found {
+	answer := make(chan found, 1)
+	if len(locators) == 0 {
+		answer <- found{list: []any{}}
+		return answer
+	}
+	union := locators[0]
+	for _, l := range locators[1:] {
+		union = union.Or(l)
+	}
+	go func() {
+		f := found{list: []any{}}
+		defer func() { answer <- f }()
+		defer guard(&f.err)
+		var all []playwright.ElementHandle
+		all, f.err = union.ElementHandles() //nolint:staticcheck // what is shown is what was there at this moment
+		for _, h := range all {
+			f.list = append(f.list, h)
+		}
+	}()
+	return answer
+}
+
+// places are locators for all of Secrets.
+func (p *Page) places() []playwright.Locator {
+	var all []playwright.Locator
+	for _, place := range p.Secrets {
+		// What is not seen is covered too: a wrapper without a size of its own may hold a field that has one.
+		element, landmark := place.Element, place.Landmark
+		element.Hidden, landmark.Hidden = true, true
+		l := anyOf(wholePage{p.pw}, element)
+		if len(landmark.Candidates) > 0 {
+			l = anyOf(wholePage{p.pw}, landmark).Locator(l)
+		}
+		all = append(all, l)
+	}
+	return all
+}
+
+// longestSpan bounds how many neighbouring texts one secret may be spread over, as when a page wraps each character.
+const longestSpan = 96
+
+// hits returns the indices of the texts that hold a secret, alone or together with their neighbours. Most pages are told
+// clean, or are clean but for single texts, by one look each; only the part that is not is searched for what is spread.
+func (p *Page) hits(read []string) []int {
+	texts := slices.Clone(read)
+	found := []int{}
+	if p.Hide == nil || !p.hidesAny(texts) {
+		return found
+	}
+	for i, t := range texts {
+		if p.Hide(t) {
+			found = append(found, i)
+			texts[i] = gap
+		}
+	}
+	for from := 0; from < len(texts) && p.hidesAny(texts); from += longestSpan {
+		part := texts[from:min(len(texts), from+2*longestSpan)]
+		if !p.Hide(strings.Join(part, "")) {
+			continue
+		}
+		for _, i := range p.spread(part) {
+			found = append(found, from+i)
+			part[i] = gap
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+// gap stands for a text that is covered already; it is part of no secret.
+const gap = "\x00"
+
+func (p *Page) hidesAny(texts []string) bool {
+	return p.Hide(strings.Join(texts, "")) || p.Hide(strings.Join(texts, "\n"))
+}
+
+// spread returns the indices of the texts that hold a secret only together.
+func (p *Page) spread(texts []string) []int {
+	var found []int
+	for i := range texts {
+		for j := i + 1; j <= min(len(texts), i+longestSpan); j++ {
+			if !p.Hide(strings.Join(texts[i:j], "")) {
+				continue
+			}
+			// The shortest span that ends here: a longer one would cover its innocent neighbours too.
+			for k := i + 1; k < j && p.Hide(strings.Join(texts[k:j], "")); k++ {
+				i = k
+			}
+			for k := i; k < j; k++ {
+				found = append(found, k)
+			}
+			break
+		}
+	}
+	return found
+}
+
+// sameTexts tells whether the covered texts are still those that were covered.
+func sameTexts(before, after []string, hits []int) bool {
+	for _, i := range hits {
+		if i >= len(after) || before[i] != after[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func toStrings(v any) []string {
+	list, _ := v.([]any)
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = fmt.Sprint(s)
+	}
+	return out
+}
+
+func decode(shot any) ([]byte, error) {
+	m, _ := shot.(map[string]any)
+	data, _ := m["data"].(string)
+	png, err := base64.StdEncoding.DecodeString(data)
+	if err != nil || len(png) == 0 {
+		return nil, errors.New("the browser gave no picture")
+	}
+	return png, nil
+}
