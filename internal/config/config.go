@@ -1,0 +1,128 @@
+// Package config says what the environment, and the flags that win over it, ask for. It is the only room that knows
+// envconfig. All that is wrong is told at once, before anything is opened.
+package config
+
+import (
+	"errors"
+	"net/url"
+	"time"
+
+	"github.com/kelseyhightower/envconfig"
+
+	"pat-robot/internal/fault"
+	"pat-robot/internal/secret"
+)
+
+// Prefix begins the name of every variable.
+const Prefix = "PAT_ROBOT_"
+
+// Settings are the variables as they were given, before they are checked. Override lets a flag win.
+type Settings struct {
+	BaseURL             string       `envconfig:"BASE_URL" default:"https://dev.azure.com"`
+	Org                 string       `envconfig:"ORG"`
+	Email               string       `envconfig:"EMAIL"`
+	Password            secret.Value `envconfig:"PASSWORD"`
+	PasswordFile        string       `envconfig:"PASSWORD_FILE"`
+	SigninOrigins       string       `envconfig:"SIGNIN_ORIGINS"`
+	BrowserPath         string       `envconfig:"BROWSER_PATH"`
+	BrowserChannel      string       `envconfig:"BROWSER_CHANNEL"`
+	BrowserSandbox      string       `envconfig:"BROWSER_SANDBOX" default:"auto"`
+	Headed              string       `envconfig:"HEADED" default:"false"`
+	Keyring             string       `envconfig:"KEYRING" default:"auto"`
+	KeyringDir          string       `envconfig:"KEYRING_DIR"`
+	KeyringPassword     secret.Value `envconfig:"KEYRING_PASSWORD"`
+	KeyringPasswordFile string       `envconfig:"KEYRING_PASSWORD_FILE"`
+	Selectors           string       `envconfig:"SELECTORS"`
+	Screenshots         string       `envconfig:"SCREENSHOTS" default:"screenshots"`
+	MaskAccount         string       `envconfig:"MASK_ACCOUNT" default:"false"`
+	TSAURL              string       `envconfig:"TSA_URL"`
+	StepTimeout         string       `envconfig:"STEP_TIMEOUT" default:"30s"`
+	RunTimeout          string       `envconfig:"RUN_TIMEOUT" default:"5m"`
+	LogLevel            string       `envconfig:"LOG_LEVEL" default:"warn"`
+	LogFormat           string       `envconfig:"LOG_FORMAT" default:"console"`
+
+	// flags names the flag that a variable was overridden by, for the messages.
+	flags map[string]string
+}
+
+// Config is what was asked for, checked.
+type Config struct {
+	BaseURL         *url.URL // without a trailing slash
+	Org, Email      string
+	Password        secret.Value // zero if none was given
+	SigninOrigins   []string     // scheme://host[:port], lower case
+	BrowserPath     string
+	BrowserChannel  string
+	BrowserSandbox  string
+	Headed          bool
+	Keyring         string
+	KeyringDir      string
+	KeyringPassword secret.Value // zero if none was given
+	Selectors       string
+	Screenshots     string
+	MaskAccount     bool
+	TSAURL          string // "" for none
+	StepTimeout     time.Duration
+	RunTimeout      time.Duration
+	LogLevel        string
+	LogFormat       string
+}
+
+// Read reads the variables of the environment.
+func Read() (*Settings, error) {
+	s := &Settings{flags: map[string]string{}}
+	if err := envconfig.Process("PAT_ROBOT", s); err != nil {
+		return nil, fault.Wrap(fault.Usage, err, "", "read the environment")
+	}
+	return s, nil
+}
+
+// Override lets a flag win over a variable, which is named without its prefix, such as "ORG".
+func (s *Settings) Override(variable, flag, value string) {
+	if target := s.text(variable); target != nil {
+		*target = value
+		s.flags[variable] = flag
+	}
+}
+
+// Check returns the settings as they are used, or one error that lists all that is wrong with them.
+func (s *Settings) Check() (Config, error) {
+	c := &checker{s: s}
+	out := Config{
+		BaseURL:         c.baseURL(),
+		Org:             c.organization(),
+		Email:           c.email(),
+		SigninOrigins:   c.origins(),
+		BrowserPath:     s.BrowserPath,
+		BrowserChannel:  s.BrowserChannel,
+		BrowserSandbox:  c.oneOf("BROWSER_SANDBOX", s.BrowserSandbox, "auto", "on", "off"),
+		Headed:          c.boolean("HEADED", s.Headed),
+		Keyring:         c.oneOf("KEYRING", s.Keyring, append([]string{"auto"}, secret.Backends()...)...),
+		KeyringDir:      s.KeyringDir,
+		KeyringPassword: c.fromFile("KEYRING_PASSWORD", s.KeyringPassword, "KEYRING_PASSWORD_FILE", s.KeyringPasswordFile),
+		Password:        c.fromFile("PASSWORD", s.Password, "PASSWORD_FILE", s.PasswordFile),
+		Selectors:       s.Selectors,
+		Screenshots:     c.required("SCREENSHOTS", s.Screenshots),
+		MaskAccount:     c.boolean("MASK_ACCOUNT", s.MaskAccount),
+		TSAURL:          c.authority(),
+		StepTimeout:     c.duration("STEP_TIMEOUT", s.StepTimeout),
+		RunTimeout:      c.duration("RUN_TIMEOUT", s.RunTimeout),
+		LogLevel:        c.oneOf("LOG_LEVEL", s.LogLevel, "trace", "debug", "info", "warn", "error", "disabled"),
+		LogFormat:       c.oneOf("LOG_FORMAT", s.LogFormat, "console", "json"),
+	}
+	if out.StepTimeout > out.RunTimeout {
+		c.wrong("STEP_TIMEOUT", "give less than PAT_ROBOT_RUN_TIMEOUT", "%s is more than the whole run may take (%s)", out.StepTimeout, out.RunTimeout)
+	}
+	return out, errors.Join(c.faults...)
+}
+
+// text returns the setting of a variable, nil if there is none of that name or it is a secret, which no flag may set.
+func (s *Settings) text(variable string) *string {
+	return map[string]*string{
+		"BASE_URL": &s.BaseURL, "ORG": &s.Org, "EMAIL": &s.Email, "SIGNIN_ORIGINS": &s.SigninOrigins,
+		"BROWSER_PATH": &s.BrowserPath, "BROWSER_CHANNEL": &s.BrowserChannel, "BROWSER_SANDBOX": &s.BrowserSandbox,
+		"HEADED": &s.Headed, "KEYRING": &s.Keyring, "KEYRING_DIR": &s.KeyringDir, "SELECTORS": &s.Selectors,
+		"SCREENSHOTS": &s.Screenshots, "MASK_ACCOUNT": &s.MaskAccount, "TSA_URL": &s.TSAURL, "STEP_TIMEOUT": &s.StepTimeout, "RUN_TIMEOUT": &s.RunTimeout,
+		"LOG_LEVEL": &s.LogLevel, "LOG_FORMAT": &s.LogFormat,
+	}[variable]
+}
