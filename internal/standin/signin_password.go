@@ -1,0 +1,122 @@
+package standin
+
+import (
+	"crypto/subtle"
+	"html/template"
+	"net/http"
+)
+
+// Texts of the two mistakes that the page itself tells; the numbers are Entra's.
+const (
+	wrongUser     = "50034"
+	wrongPassword = "50126"
+	wrongUserText = "This user name may be wrong. Check that you typed it as you should, or ask your administrator."
+	wrongPassText = "Your account or password is wrong. If you don't remember your password, reset it now."
+)
+
+// serveLogin takes the form with user name and password. A mistake shows the same page again, with its reason.
+func (s *Server) serveLogin(w http.ResponseWriter, r *http.Request, o *origin) {
+	a, found := s.attemptOf(w, r)
+	if !found {
+		return
+	}
+	email, password := r.PostForm.Get("login"), r.PostForm.Get("passwd")
+	if email == "" {
+		email = r.PostForm.Get("loginfmt")
+	}
+	if password != "" {
+		s.watchCopycat(o, "password")
+	}
+	s.mu.Lock()
+	right := subtle.ConstantTimeCompare([]byte(password), []byte(s.account.password)) == 1
+	fault, kmsi := s.scenario.Get(swSigninError), s.scenario.on(swKmsi)
+	s.mu.Unlock()
+	switch {
+	case !s.isAccount(email):
+		s.recordSignIn(email, "wrong user name", false)
+		s.showSignin(w, a, signinView{Email: email, Error: wrongUserText, Code: wrongUser})
+	case !right:
+		s.recordSignIn(email, "wrong password", false)
+		s.showSignin(w, a, signinView{Email: email, Password: true, Error: wrongPassText, Code: wrongPassword})
+	case fault != "none":
+		s.recordSignIn(email, fault, false)
+		s.showError(w, fault, errorTexts[fault])
+	case kmsi:
+		a = &attempt{redirectURI: a.redirectURI, state: a.state, tenant: a.tenant, email: s.account.email}
+		s.renderSignin(w, "kmsi.html", signinPage{PageID: "KmsiInterrupt", Title: "Stay signed in?", Email: email, Action: "/kmsi", Ctx: s.keepAttempt(a)})
+	default:
+		s.complete(w, &attempt{redirectURI: a.redirectURI, state: a.state, email: s.account.email}, false)
+	}
+}
+
+// serveKmsi takes the answer to "Stay signed in?": 1 is yes.
+func (s *Server) serveKmsi(w http.ResponseWriter, r *http.Request, _ *origin) {
+	a, found := s.attemptOf(w, r)
+	if !found {
+		return
+	}
+	if a.email == "" {
+		s.showError(w, "900144", "The sign-in is not that far yet.")
+		return
+	}
+	s.complete(w, a, r.PostForm.Get("LoginOptions") == "1")
+}
+
+// complete opens a session at the sign-in and goes back to the portal.
+func (s *Server) complete(w http.ResponseWriter, a *attempt, kept bool) {
+	key := pick(ticketLetters, 96)
+	s.mu.Lock()
+	s.atSignin[key] = &session{email: a.email, kept: kept}
+	s.mu.Unlock()
+	name := cookieSigned
+	if kept {
+		name = cookieStays
+	}
+	setCookie(w, name, key, kept)
+	s.recordSignIn(a.email, "done", kept)
+	s.sendBack(w, a, kept)
+}
+
+// sendBack answers with the form that posts itself to the portal, with proof of the sign-in.
+func (s *Server) sendBack(w http.ResponseWriter, a *attempt, kept bool) {
+	ticket := "eyJ0eXAiOiJKV1QifQ." + pick(ticketLetters, 160) + "." + pick(ticketLetters, 43)
+	s.mu.Lock()
+	if len(s.tickets) > 1000 { // proofs that nobody used
+		clear(s.tickets)
+	}
+	s.tickets[ticket] = session{email: a.email, kept: kept}
+	s.mu.Unlock()
+	s.render(w, http.StatusOK, "post.html", postForm{
+		Action: a.redirectURI,
+		Fields: map[string]string{"code": pick(ticketLetters, 200), "id_token": ticket, "state": a.state, "session_state": newID()},
+		Script: template.HTML(`<script src="` + address(signinStatic, signinAssets, "post.js") + `"></script>`),
+	})
+}
+
+// keepAttempt remembers an attempt and returns the name that its forms carry.
+func (s *Server) keepAttempt(a *attempt) string {
+	ctx := pick(ticketLetters, 120)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.pending) > 1000 { // nobody has that many sign-ins under way
+		clear(s.pending)
+	}
+	s.pending[ctx] = a
+	return ctx
+}
+
+// attemptOf finds the attempt that a form belongs to, or shows that there is none.
+func (s *Server) attemptOf(w http.ResponseWriter, r *http.Request) (*attempt, bool) {
+	r.Body = http.MaxBytesReader(w, r.Body, 1<<16)
+	if err := r.ParseForm(); err != nil {
+		http.Error(w, "the form cannot be read: "+err.Error(), http.StatusBadRequest)
+		return nil, false
+	}
+	s.mu.Lock()
+	a := s.pending[r.PostForm.Get("ctx")]
+	s.mu.Unlock()
+	if a == nil {
+		s.showError(w, "165000", "This sign-in is too old, or was started in another window.")
+	}
+	return a, a != nil
+}
