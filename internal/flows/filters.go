@@ -1,0 +1,44 @@
+package flows
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"pat-robot/internal/browser"
+)
+
+// showEverywhere clears the filters of the list when the token is a global one: the layout of May 2026 starts with those of
+// one organization, and a token that is not listed would be taken for one that is not there. [shot]
+func (c *creation) showEverywhere(ctx context.Context) error {
+	if !c.req.AllOrganizations {
+		return nil
+	}
+	// The bar is there as soon as New Token is.
+	if _, err := c.page.Find(ctx, c.el("token-list", "new-token")); err != nil {
+		return err
+	}
+	clear, ok, err := c.page.Present(ctx, c.el("token-list", "clear-filters"))
+	if err != nil || !ok {
+		return err
+	}
+	if off, err := clear.Disabled(ctx); err != nil || off {
+		return err
+	}
+	listed := c.page.Await(isListCall)
+	defer listed.Stop()
+	if err := clear.Click(ctx); err != nil {
+		return err
+	}
+	wait, cancel := context.WithTimeout(ctx, graceAfter)
+	defer cancel()
+	if _, _, err := listed.Wait(wait); err != nil && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return nil // a page may filter what it has, without asking again
+}
+
+// isListCall recognises the call that lists tokens. [ran]
+func isListCall(call browser.Call) bool {
+	return call.Method == http.MethodGet && strings.Contains(call.URL, "/_apis/Token/SessionTokens")
+}

@@ -1,0 +1,270 @@
+package flows
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"pat-robot/internal/fault"
+	"pat-robot/internal/scope"
+	"pat-robot/internal/trail"
+)
+
+// listed is a token as a row of the list shows it.
+type listed struct {
+	Name, Summary, Organization, Status, Expires string
+}
+
+// active tells whether the row is that of a live token. A list without a status column shows live tokens only.
+func (l listed) active() bool { return l.Status == "" || strings.EqualFold(l.Status, "Active") }
+
+// emptyAfter is how long a list may show neither rows nor a known word for "no tokens": what the site shows in their place
+// has not been seen.
+const emptyAfter = 5 * time.Second
+
+// listReady waits for the list and tells which of its two layouts it has.
+func (c *creation) listReady(ctx context.Context) error {
+	look, cancel := context.WithTimeout(ctx, emptyAfter)
+	defer cancel()
+	_, _, err := c.page.Race(look, c.el("token-list", "table"), c.el("token-list", "empty"))
+	if err != nil {
+		if _, ok, newErr := c.page.Present(ctx, c.el("token-list", "new-token")); newErr != nil || !ok {
+			return c.otherLanguage(ctx, err)
+		}
+		c.warn("the page shows neither a table of tokens nor a known word for an empty one; taken as empty")
+	}
+	if err := c.showEverywhere(ctx); err != nil {
+		return err
+	}
+	c.layout = "old"
+	if _, ok, err := c.page.Present(ctx, c.el("token-list", "manage-tokens")); err != nil {
+		return err
+	} else if ok {
+		c.layout = "new"
+	}
+	c.say("the list has the %s layout", c.layout)
+	return nil
+}
+
+// readList reads all rows, or those up to the token's name if until is not empty.
+func (r *run) readList(ctx context.Context, until string) ([]listed, error) {
+	table, ok, err := r.page.Present(ctx, r.el("token-list", "table"))
+	if err != nil || !ok {
+		return nil, err
+	}
+	t, err := table.ReadTable(ctx, r.el("token-list", "row"), r.el("token-list", "cell"), r.el("token-list", "column-header"), until)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]listed, 0, len(t.Rows))
+	for _, row := range t.Rows {
+		rows = append(rows, readRow(t.Headers, row.Cells))
+	}
+	return rows, nil
+}
+
+// readRow reads a row by its column headers; where their number differs from that of the cells, such as with a column of
+// boxes without a header, by what the cells look like.
+func readRow(headers []string, cells [][]string) listed {
+	for len(cells) > 0 && len(cells) > len(headers) && len(cells[0]) == 0 {
+		cells = cells[1:]
+	}
+	var l listed
+	for i, lines := range cells {
+		if len(lines) == 0 {
+			continue
+		}
+		header := ""
+		if i < len(headers) {
+			header = strings.ToLower(headers[i])
+		}
+		switch {
+		case strings.HasPrefix(header, "token name") || header == "name":
+			l.Name = lines[0]
+			if len(lines) > 1 {
+				l.Summary = lines[1]
+			}
+		case strings.HasPrefix(header, "status"):
+			l.Status = lines[len(lines)-1]
+		case strings.HasPrefix(header, "organization"):
+			l.Organization = lines[0]
+		case strings.HasPrefix(header, "expires"):
+			l.Expires = lines[0]
+		}
+	}
+	if l.Name == "" {
+		return guessRow(cells)
+	}
+	return l
+}
+
+// guessRow reads a row without known headers: the first cell with text is the name.
+func guessRow(cells [][]string) listed {
+	var l listed
+	for _, lines := range cells {
+		switch {
+		case len(lines) == 0:
+		case l.Name == "":
+			l.Name = lines[0]
+			if len(lines) > 1 {
+				l.Summary = lines[1]
+			}
+		case strings.EqualFold(lines[0], "active") || strings.EqualFold(lines[0], "expired") || strings.EqualFold(lines[0], "revoked"):
+			l.Status = lines[0]
+		case strings.ContainsAny(lines[0], "0123456789") && strings.ContainsAny(lines[0], "/.-"):
+			l.Expires = lines[0]
+		}
+	}
+	return l
+}
+
+// findToken finds the new token in the list and compares what it shows with what was asked for and answered.
+func (c *creation) findToken(ctx context.Context) error {
+	if err := c.showEverywhere(ctx); err != nil {
+		return err
+	}
+	row, err := c.awaitRow(ctx)
+	if err != nil {
+		return err
+	}
+	c.result.Name, c.result.Organization = c.req.Name, c.req.Organization
+	if c.req.AllOrganizations {
+		c.result.Organization = "all"
+	}
+	c.say("the list shows: %s, %s, %s", orDash(row.Status), orDash(row.Summary), orDash(row.Expires))
+	if !row.active() {
+		c.warn("the list shows the new token as %s", row.Status)
+	}
+	if err := c.compareScopes(row); err != nil {
+		return err
+	}
+	c.compareExpiry(row)
+	c.trail.SetMeta(func(m *trail.Meta) { m.Got = trail.Got{Expires: c.result.Expires, Scopes: c.result.Scopes} })
+	return nil
+}
+
+// awaitRow waits until the list shows the token; where it does not by itself, the page is loaded once more.
+func (c *creation) awaitRow(ctx context.Context) (listed, error) {
+	half, cancel := context.WithTimeout(ctx, c.StepTimeout/2)
+	defer cancel()
+	if row, err := c.seekRow(half); err == nil || ctx.Err() != nil || !errors.Is(err, errNoRow) {
+		return row, err
+	}
+	c.say("the list did not show the token by itself; loaded the page once more")
+	if _, err := c.page.Reload(ctx); err != nil {
+		return listed{}, err
+	}
+	if err := c.showEverywhere(ctx); err != nil {
+		return listed{}, err
+	}
+	row, err := c.seekRow(ctx)
+	if errors.Is(err, errNoRow) {
+		return row, fault.Wrap(fault.Page, err, "its value is saved; look for it on the page", "made the token %q", c.req.Name)
+	}
+	return row, err
+}
+
+var errNoRow = errors.New("the list does not show it")
+
+func (c *creation) seekRow(ctx context.Context) (listed, error) {
+	for ctx.Err() == nil {
+		if _, err := c.page.Find(ctx, c.el("token-list", "table")); err != nil {
+			break
+		}
+		rows, err := c.readList(ctx, c.req.Name)
+		if err != nil {
+			break
+		}
+		for _, r := range rows {
+			if r.Name == c.req.Name && (r.active() || !c.req.AllowDuplicate) {
+				return r, nil
+			}
+		}
+	}
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return listed{}, ctx.Err()
+	}
+	return listed{}, errNoRow
+}
+
+func (c *creation) compareScopes(row listed) error {
+	c.result.Scopes = c.scopesAsked()
+	if len(c.granted.scopes) > 0 {
+		c.result.Scopes = c.granted.scopes
+	} else if shown, err := scope.FromSummary(row.Summary); err == nil && len(shown) > 0 {
+		c.result.Scopes = apiNames(shown, shown[0].API == scope.FullAccessAPI)
+	} else {
+		c.warn("the site did not say which scopes the token has; those that were asked for are reported")
+	}
+	if !sameScopes(c.result.Scopes, c.scopesAsked()) {
+		return fault.New(fault.Page, "the token is live and its value saved; revoke it if these scopes are too many",
+			"asked for %s, but the site gave %s", strings.Join(c.scopesAsked(), " "), strings.Join(c.result.Scopes, " "))
+	}
+	return nil
+}
+
+// compareExpiry takes the date of the site's own answer, checked against the list; a policy may have shortened it silently.
+func (c *creation) compareExpiry(row listed) {
+	c.result.Expires = c.granted.validTo
+	if c.result.Expires.IsZero() {
+		c.result.Expires = c.fromList(row)
+	}
+	if row.Expires != "" && !c.granted.validTo.IsZero() && !couldBe(row.Expires, c.granted.validTo) {
+		c.warn("the site answered that the token expires on %s, but the list shows %s", c.granted.validTo.Format(time.DateOnly), row.Expires)
+	}
+	if !c.wanted.IsZero() && day(c.result.Expires).Before(c.wanted.AddDate(0, 0, -1)) {
+		c.warn("the site shortened the lifetime: asked for %s, got %s", c.wanted.Format(time.DateOnly), c.result.Expires.Format(time.DateOnly))
+	}
+}
+
+func (c *creation) fromList(row listed) time.Time {
+	if couldBe(row.Expires, c.wanted) {
+		t, err := time.Parse(formatOf(row.Expires, c.wanted), strings.TrimSpace(row.Expires))
+		if err == nil {
+			return t
+		}
+	}
+	if t, err := time.Parse(formats[0], strings.TrimSpace(row.Expires)); err == nil {
+		return t
+	}
+	c.warn("the site did not say when the token expires; the asked date is reported")
+	return c.wanted
+}
+
+func (c *creation) closeDialog(ctx context.Context) error {
+	dialog, ok, err := c.page.Present(ctx, c.Pages.Landmark("success-dialog"))
+	if err != nil || !ok {
+		return err
+	}
+	button, err := dialog.Find(ctx, c.el("success-dialog", "close"))
+	if err != nil {
+		return err
+	}
+	if err := button.Click(ctx); err != nil {
+		return err
+	}
+	return dialog.Gone(ctx)
+}
+
+// otherLanguage says so when the page is not in English, which is then why nothing was found.
+func (r *run) otherLanguage(ctx context.Context, err error) error {
+	look, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTime) // the time may have gone with looking in vain
+	defer cancel()
+	lang, langErr := r.page.Language(look, r.el("portal", "html"))
+	if langErr != nil || lang == "" || strings.HasPrefix(strings.ToLower(lang), "en") {
+		return err
+	}
+	const hint = "set English under User settings, Time and Locale, Language, for the account that signs in"
+	if err == nil {
+		return fault.New(fault.Page, hint, "the page is in another language (%s) than English", lang)
+	}
+	return fault.Wrap(fault.Page, err, hint, "the page is in another language (%s) than English", lang)
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
+}

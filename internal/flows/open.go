@@ -1,0 +1,204 @@
+package flows
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"pat-robot/internal/browser"
+	"pat-robot/internal/fault"
+	"pat-robot/internal/selectors"
+	"pat-robot/internal/trail"
+)
+
+// place is where on the site the robot is.
+type place string
+
+const (
+	onTokens place = "token-list"
+	onHome   place = "portal"
+	nowhere  place = "nowhere" // the site has no such page, or it is not as known
+)
+
+// notBy skips a step that belongs to the other way to the token page.
+func (c *creation) notBy(way Way) func() string {
+	return func() string {
+		if c.req.Way != way && (way != ByAddress || c.req.Way != "") {
+			return "the other way was asked for"
+		}
+		return ""
+	}
+}
+
+// unless skips a step except at a place.
+func (c *creation) unless(at place) func() string {
+	return func() string {
+		if c.at != at {
+			return "at " + string(c.at)
+		}
+		return ""
+	}
+}
+
+func (c *creation) openByAddress(ctx context.Context) error {
+	return c.open(ctx, tokenPageURL(c.req.Site.BaseURL, c.req.Organization), c.Pages.Landmark("token-list"))
+}
+
+func (c *creation) openHome(ctx context.Context) error {
+	return c.open(ctx, organizationURL(c.req.Site.BaseURL, c.req.Organization)+"/",
+		c.Pages.Landmark("token-list"), c.Pages.Landmark("portal"))
+}
+
+// open goes to an address of the site and says which elements prove that it was reached, after signing in or at once.
+func (c *creation) open(ctx context.Context, address string, proofs ...selectors.Element) error {
+	c.signIn.arrived = append(proofs, c.Pages.Landmark("not-found"))
+	c.page.WatchErrors(browser.Origin(c.req.Site.BaseURL.String()))
+	if _, err := c.page.Goto(ctx, address); err != nil {
+		return err
+	}
+	c.signIn.wait(ctx)
+	late := errors.Is(ctx.Err(), context.DeadlineExceeded)
+	if err := ctx.Err(); err != nil && !late {
+		return err
+	}
+	if (late || c.signIn.foundNothing()) && c.signIn.onPortal() {
+		if err := c.otherLanguage(ctx, nil); err != nil {
+			return err
+		}
+	}
+	if late {
+		return fault.New(fault.Site, "see the picture in the trail; a slow site can be given more time with PAT_ROBOT_STEP_TIMEOUT",
+			"opened %s, but nothing that is known was shown in time", address)
+	}
+	return nil
+}
+
+// enter signs in where the site asks for it, and finds out where that has led.
+func (c *creation) enter(ctx context.Context) error {
+	reached, err := c.signIn.through(ctx)
+	c.page.WatchErrors("")
+	if d, ok := browser.IsDocumentError(err); ok {
+		err = c.siteError(d)
+	}
+	switch {
+	case errors.Is(err, errNotThere):
+		c.at = nowhere
+		return nil
+	case err != nil:
+		return err
+	}
+	c.at = nowhere
+	if reached == string(onTokens) || reached == string(onHome) {
+		c.at = place(reached)
+	}
+	return nil
+}
+
+// errNotThere tells that the site has nothing at an address, or nothing that is known.
+var errNotThere = errors.New("the site has no such page")
+
+// siteError says what a document means that the site answered with an error.
+func (c *creation) siteError(d browser.Document) error {
+	switch {
+	case d.Status == 404:
+		return errNotThere
+	case d.Status == 401 || d.Status == 403:
+		return fault.New(fault.SignIn, "check that the account may use the organization",
+			"the site refused %s to %s (status %d)", d.Path, c.req.Account.Email, d.Status)
+	case d.Status == 429 || d.Status >= 500:
+		if d.Origin != browser.Origin(c.req.Site.BaseURL.String()) {
+			return fault.New(fault.Site, "try again later", "the sign-in at %s answered with status %d", d.Origin, d.Status)
+		}
+		return fault.New(fault.Site, "try again later", "the site answered %s with status %d", d.Path, d.Status)
+	}
+	return fault.New(fault.Page, "see the picture in the trail", "the site answered %s with status %d", d.Path, d.Status)
+}
+
+// otherWay opens the token page the other way round: by the menu where its address leads nowhere, by its address where
+// there is no menu. Where that leads nowhere too, there is no such organization.
+func (c *creation) otherWay(ctx context.Context) error {
+	other := c.openHome
+	if c.req.Way == ByMenu {
+		other = c.openByAddress
+	}
+	if err := other(ctx); err != nil {
+		return err
+	}
+	c.say("the first way to the token page led nowhere; took the other one")
+	_, reached, err := c.signIn.foreseen(ctx, "")
+	c.page.WatchErrors("")
+	if d, ok := browser.IsDocumentError(err); ok {
+		err = c.siteError(d)
+	}
+	if errors.Is(err, errNotThere) || reached == "not-found" {
+		return fault.New(fault.Usage, "check the name with PAT_ROBOT_ORG or --org, and that the account may use it",
+			"there is no organization %q at %s for %s", c.req.Organization, c.req.Site.BaseURL, c.req.Account.Email)
+	}
+	if err != nil {
+		return err
+	}
+	if reached == "" {
+		return fault.New(fault.SignIn, "see the pictures in the trail", "the site asked to sign in a second time")
+	}
+	c.at = place(reached)
+	return nil
+}
+
+// knowAccount makes sure that the portal has the wanted account: on joined machines a browser can be signed in as somebody
+// else without having been asked.
+func (c *creation) knowAccount(ctx context.Context) error {
+	name, err := c.signedIn(ctx)
+	if err != nil {
+		return err
+	}
+	c.result.Account = c.req.Account.Email
+	switch {
+	case name == "":
+		c.warn("the site did not say who is signed in; the account is not verified")
+	case !strings.EqualFold(name, c.req.Account.Email):
+		return fault.New(fault.SignIn, "sign out of the other account, or name it with PAT_ROBOT_EMAIL",
+			"signed in as %s, but %s was wanted; nothing was touched", name, c.req.Account.Email)
+	default:
+		c.say("signed in as %s, as the site itself says", name)
+		c.result.Account = name
+	}
+	c.trail.SetMeta(func(m *trail.Meta) { m.Account, m.AccountVerified = c.result.Account, name != "" })
+	return nil
+}
+
+// signedIn asks the portal who is signed in; "" where it does not say. The call is known from general knowledge of the API.
+func (c *creation) signedIn(ctx context.Context) (string, error) {
+	status, body, err := c.page.Fetch(ctx, organizationPath(c.req.Site.BaseURL, c.req.Organization)+"/_apis/connectionData")
+	if errors.Is(err, context.Canceled) {
+		return "", err
+	}
+	if err != nil || status != 200 {
+		return "", nil //nolint:nilerr // what cannot be read is reported as not read
+	}
+	return accountOf(body), nil
+}
+
+func (c *creation) openMenu(ctx context.Context) error {
+	button, err := c.page.Find(ctx, c.Pages.Landmark("portal"))
+	if err != nil {
+		return err
+	}
+	if err := button.Click(ctx); err != nil {
+		return err
+	}
+	_, err = c.page.Find(ctx, c.el("portal", "personal-access-tokens"))
+	return err
+}
+
+func (c *creation) chooseTokens(ctx context.Context) error {
+	item, err := c.page.Find(ctx, c.el("portal", "personal-access-tokens"))
+	if err != nil {
+		return err
+	}
+	if err := item.Click(ctx); err != nil {
+		return err
+	}
+	_, err = c.page.Find(ctx, c.Pages.Landmark("token-list"))
+	c.at = onTokens
+	return err
+}
