@@ -1,0 +1,28 @@
+FACTS = -X main.commit=$(shell git rev-parse HEAD 2>/dev/null) -X main.built=$(shell git log -1 --format=%cI 2>/dev/null)
+
+.PHONY: help demo test build lint standin bench clean
+.DEFAULT_GOAL := help
+
+help: ## say what can be made
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+demo: build ## set everything up and make a token on the embedded stand-in
+	@bin/pat-robot install && bin/pat-robot demo
+
+test: build ## set everything up and run all tests
+	@.ci/setup && bin/pat-robot install && go test -p 2 -timeout 12m ./...
+
+build: ## compile bin/pat-robot
+	@go build -buildvcs=false -trimpath -ldflags "$(FACTS)" -o bin/pat-robot ./cmd/pat-robot
+
+lint: ## gofmt, vet, and golangci-lint with staticcheck
+	@.ci/lint
+
+standin: build ## keep the stand-in open, to look at
+	@bin/pat-robot standin
+
+bench: build ## compare with a plain Node Playwright script
+	@.ci/setup && bin/pat-robot install && bench/run
+
+clean: ## remove what was built, and test caches
+	@rm -rf bin web/standin/node_modules bench/node_modules && go clean -testcache

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"pat-robot/internal/config"
+	"pat-robot/internal/flows"
+)
+
+func newCreateCommand(p *program) *cobra.Command {
+	var as format
+	var want wanted
+	cmd := &cobra.Command{
+		Use:   "create",
+		Short: "Make a token on the site, keep its value, leave a trail",
+		Long: `Signs in, opens the Personal access tokens page, fills the New Token form, reads the value that is shown once, keeps it in
+the keyring, and finds the new token in the list. Each step leaves a picture in the trail. The value is never printed:
+pat-robot get does that.
+
+The password comes from PAT_ROBOT_PASSWORD, from the keyring or from a prompt at the terminal; there is no flag for it.`,
+		Example: `  pat-robot create --org acme --name exalate --expires max --preset exalate
+  pat-robot create --org acme --name ci --expires 30d --scope "Code (Read)" --scope vso.packaging_write
+  pat-robot create --org acme --name ci --scope "Work Items (vso.work) READ & WRITE" -o json
+  pat-robot create --org acme --name all-powerful --expires 2026-12-31 --full-access`,
+		GroupID: groupTokens,
+		Args:    noArguments,
+		RunE: p.work(func(cmd *cobra.Command, _ []string) error {
+			c, req, err := p.createRequest(cmd, want)
+			if err != nil {
+				return err
+			}
+			deps, err := p.deps(c)
+			if err != nil {
+				return err
+			}
+			_, err = p.create(cmd.Context(), as, deps, req)
+			return err
+		}),
+	}
+	cmd.Flags().SortFlags = false
+	settings(cmd, "ORG")
+	want.flags(cmd)
+	as.flag(cmd)
+	settings(cmd, "EMAIL", "BASE_URL", "SIGNIN_ORIGINS")
+	settings(cmd, browserSettings...)
+	settings(cmd, keyringSettings...)
+	return cmd
+}
+
+// createRequest reads flags and environment and says all that is wrong with them at once, before anything is opened.
+func (p *program) createRequest(cmd *cobra.Command, want wanted) (config.Config, flows.CreateRequest, error) {
+	var wrong faults
+	c, err := p.configure(cmd)
+	wrong.add(err)
+	want.org, _ = cmd.Flags().GetString("org")
+	req := want.request(c, &wrong)
+	if err := wrong.err(); err != nil {
+		return c, req, err
+	}
+	req.Account.Password, err = p.passwordSource(cmd.Context(), c)
+	return c, req, err
+}
+
+// create runs the flow and tells what came of it. A result that holds a stored value is printed even when the run failed
+// afterwards: a script must be able to find that value.
+func (p *program) create(ctx context.Context, as format, deps flows.Deps, req flows.CreateRequest) (flows.CreateResult, error) {
+	made, err := flows.Create(ctx, deps, req)
+	if err == nil || made.Stored.Key != "" {
+		if failed := p.result(as, made, func() string { return describeMade(made) }); err == nil {
+			err = failed
+		}
+	}
+	return made, trailOf(err, made.Trail)
+}
+
+// describeMade says in lines what was made and where it is.
+func describeMade(made flows.CreateResult) string {
+	lines := []string{
+		fmt.Sprintf("token         %s", made.Name),
+		fmt.Sprintf("organization  %s", made.Organization),
+		fmt.Sprintf("account       %s", made.Account),
+		fmt.Sprintf("expires       %s", made.Expires.UTC().Format(time.RFC3339)),
+		fmt.Sprintf("scopes        %s", strings.Join(made.Scopes, " ")),
+		fmt.Sprintf("stored in     %s, as %s", made.Stored.Backend, made.Stored.Key),
+		fmt.Sprintf("trail         %s", made.Trail),
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/rs/zerolog"
+	"github.com/spf13/cobra"
+
+	"pat-robot/internal/browser"
+	"pat-robot/internal/config"
+	"pat-robot/internal/fault"
+	"pat-robot/internal/flows"
+	"pat-robot/internal/secret"
+	"pat-robot/internal/selectors"
+)
+
+// deps gives a flow what it works with. Nothing is opened yet, save the user's file of selectors.
+func (p *program) deps(c config.Config) (flows.Deps, error) {
+	pages, err := selectors.Load(c.Selectors)
+	if err != nil {
+		return flows.Deps{}, fault.Wrap(fault.Usage, err, "see PAT_ROBOT_SELECTORS", "could not use the file of selectors")
+	}
+	build := facts()
+	return flows.Deps{
+		Log:         p.logger(c),
+		Redactor:    p.redactor,
+		Pages:       pages,
+		OpenBrowser: func(ctx context.Context) (*browser.Browser, error) { return p.openBrowser(ctx, c) },
+		OpenStore:   p.openStore,
+		Progress:    p.progress(),
+		TrailRoot:   c.Screenshots,
+		MaskAccount: c.MaskAccount, TimestampAuthority: c.TSAURL,
+		Tool:        "pat-robot " + build.Version,
+		Build:       build.String(),
+		ExitCode:    exitCode,
+		StepTimeout: c.StepTimeout,
+		RunTimeout:  c.RunTimeout,
+		Now:         time.Now,
+	}, nil
+}
+
+// openBrowser starts a browser that a second interrupt, or a panic, can end.
+func (p *program) openBrowser(ctx context.Context, c config.Config) (*browser.Browser, error) {
+	b, err := browser.Start(ctx, browser.Options{
+		ExecutablePath: c.BrowserPath, Channel: c.BrowserChannel, Headed: c.Headed, Sandbox: c.BrowserSandbox,
+		SecretVariables: secretVariables(), IgnoreAnimations: true, Log: p.logger(c), Redactor: p.redactor,
+	})
+	if err == nil {
+		p.onForce(func() { _ = b.Close() })
+	}
+	return b, err
+}
+
+// logger writes to stderr what the level lets through: as lines for a person, or as JSON for a machine.
+func (p *program) logger(c config.Config) zerolog.Logger {
+	level, err := zerolog.ParseLevel(c.LogLevel)
+	if err != nil {
+		level = zerolog.WarnLevel // config has refused what is no level
+	}
+	if c.LogFormat == "json" {
+		return zerolog.New(p.err).Level(level).With().Timestamp().Logger()
+	}
+	console := zerolog.ConsoleWriter{Out: p.err, NoColor: !p.colour.on, TimeFormat: time.TimeOnly}
+	return zerolog.New(console).Level(level).With().Timestamp().Logger()
+}
+
+// storeFor opens the keyring for a command that needs nothing else.
+func (p *program) storeFor(cmd *cobra.Command) (*secret.Store, error) {
+	if _, err := p.configure(cmd); err != nil {
+		return nil, err
+	}
+	return p.openStore(cmd.Context())
+}
+
+// openStore opens the keyring once; whoever asks again gets the same one, and no second question for its passphrase.
+func (p *program) openStore(ctx context.Context) (*secret.Store, error) {
+	p.storeTurn.Lock()
+	defer p.storeTurn.Unlock()
+	if p.store != nil {
+		return p.store, nil
+	}
+	store, err := secret.Open(ctx, p.keyring)
+	if err != nil {
+		return nil, err
+	}
+	p.store = store
+	return store, nil
+}

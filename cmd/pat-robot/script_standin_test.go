@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"pat-robot/internal/standin"
+)
+
+// serverKey is where a script keeps its stand-in.
+type serverKey struct{}
+
+// cmdStandin is "standin [SWITCH=VALUE...]": it starts a stand-in and points the environment at it.
+func cmdStandin(ts *testscript.TestScript, _ bool, args []string) {
+	scenario, err := standin.ParseSwitches(args)
+	ts.Check(err)
+	ctx, cancel := context.WithCancel(context.Background())
+	server, err := standin.Start(ctx, standin.Options{Scenario: scenario})
+	if err != nil {
+		cancel()
+		ts.Check(err)
+	}
+	ts.Defer(func() { _ = server.Close(); cancel() })
+	ts.Value(serverKey{}).(*holder).server = server
+	info := server.Info()
+	for name, value := range map[string]string{
+		"PAT_ROBOT_BASE_URL": info.Portal, "PAT_ROBOT_SIGNIN_ORIGINS": info.Signin, "PAT_ROBOT_ORG": info.Organization,
+		"PAT_ROBOT_EMAIL": info.Email, "PAT_ROBOT_PASSWORD": info.Password, "PASSWORD": info.Password,
+	} {
+		ts.Setenv(name, value)
+	}
+}
+
+// holder lets a command keep what the next one needs.
+type holder struct{ server *standin.Server }
+
+func server(ts *testscript.TestScript) *standin.Server {
+	s := ts.Value(serverKey{}).(*holder).server
+	if s == nil {
+		ts.Fatalf("no stand-in was started")
+	}
+	return s
+}
+
+// cmdTurn is "turn SWITCH=VALUE": it turns a switch while the stand-in runs.
+func cmdTurn(ts *testscript.TestScript, _ bool, args []string) {
+	scenario, err := standin.ParseSwitches(args)
+	ts.Check(err)
+	server(ts).Set(func(s *standin.Scenario) { *s = scenario })
+}
+
+// cmdLive is "live [NAME...]": exactly these tokens are active on the site.
+func cmdLive(ts *testscript.TestScript, _ bool, want []string) {
+	got := []string{}
+	for _, token := range server(ts).State().Tokens {
+		if token.Status == "active" {
+			got = append(got, token.Name)
+		}
+	}
+	slices.Sort(got)
+	if !slices.Equal(got, append([]string{}, want...)) {
+		ts.Fatalf("live tokens: %q, want %q", got, want)
+	}
+}
+
+// cmdKept is "kept NAME": the last command's stdout is exactly the value that the site gave out for the token.
+func cmdKept(ts *testscript.TestScript, _ bool, args []string) {
+	for _, token := range server(ts).State().Tokens {
+		if token.Name == args[0] {
+			if got := strings.TrimSuffix(ts.ReadFile("stdout"), "\n"); got != token.Value {
+				ts.Fatalf("stdout is not the value of %q", args[0])
+			}
+			return
+		}
+	}
+	ts.Fatalf("the site has no token %q", args[0])
+}
+
+// cmdAwait is "await TEXT": it waits until the stand-in's log of events has the text.
+func cmdAwait(ts *testscript.TestScript, _ bool, args []string) {
+	deadline := time.After(time.Minute)
+	look := time.NewTicker(20 * time.Millisecond)
+	defer look.Stop()
+	for {
+		for _, e := range server(ts).State().Events {
+			if strings.Contains(strings.Join([]string{e.Kind, e.Method, e.Path, e.Text}, " "), args[0]) {
+				return
+			}
+		}
+		select {
+		case <-deadline:
+			ts.Fatalf("no event %q within a minute", args[0])
+		case <-look.C:
+		}
+	}
+}

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"pat-robot/internal/config"
+	"pat-robot/internal/fault"
+	"pat-robot/internal/secret"
+)
+
+// passwordCredential is the name under which the keyring keeps an account's password.
+const passwordCredential = "password"
+
+// useKeyring says which keyring is meant, and where its passphrase comes from.
+func (p *program) useKeyring(c config.Config) {
+	p.keyring = secret.Options{Backend: c.Keyring, Dir: c.KeyringDir, Password: p.passphraseSource(c)}
+}
+
+// passphraseSource gives the file keyring's passphrase: from the environment, from a file, or from a person.
+func (p *program) passphraseSource(c config.Config) func(context.Context) (secret.Value, error) {
+	return func(ctx context.Context) (secret.Value, error) {
+		given := c.KeyringPassword
+		if !given.IsZero() || !p.watched() {
+			return given, nil // the store has words for an empty one
+		}
+		const question = "Passphrase of the file keyring"
+		first, err := p.askSecret(ctx, "keyring passphrase", question)
+		if err != nil || secret.HasFile(c.KeyringDir) {
+			return first, err
+		}
+		again, err := p.askSecret(ctx, "keyring passphrase", "The keyring is new; the passphrase again")
+		if err == nil && !again.Equal(first) {
+			err = fault.New(fault.Usage, "try again", "the two passphrases differ")
+		}
+		return first, err
+	}
+}
+
+// passwordSource gives the account's password when a page asks for it: from the environment or a file, from the keyring,
+// or from a person. Where none of them can give it, that is said now, before a browser starts.
+func (p *program) passwordSource(ctx context.Context, c config.Config) (func(context.Context) (secret.Value, error), error) {
+	if !c.Password.IsZero() {
+		return func(context.Context) (secret.Value, error) { return c.Password, nil }, nil
+	}
+	store, err := p.openStore(ctx)
+	if err != nil {
+		return nil, err
+	}
+	kept, err := store.Credential(ctx, c.Email, passwordCredential)
+	switch {
+	case err == nil:
+		p.redactor.Add("password", kept)
+		return func(context.Context) (secret.Value, error) { return kept, nil }, nil
+	case !errors.Is(err, secret.ErrNotFound):
+		return nil, err
+	case !p.watched():
+		return nil, fault.New(fault.Usage, "set PAT_ROBOT_PASSWORD or PAT_ROBOT_PASSWORD_FILE, or run it at a terminal",
+			"there is no password for %s: none in the environment, none in the %s keyring, and no terminal to ask at", c.Email, store.Backend())
+	}
+	return p.askOnce("Password of " + c.Email), nil
+}
+
+// askOnce asks a person when the password is first needed, and remembers the answer: pages may ask again.
+func (p *program) askOnce(question string) func(context.Context) (secret.Value, error) {
+	var answer secret.Value
+	return func(ctx context.Context) (secret.Value, error) {
+		if !answer.IsZero() {
+			return answer, nil
+		}
+		var err error
+		answer, err = p.askSecret(ctx, "password", question)
+		return answer, err
+	}
+}
