@@ -98,10 +98,14 @@ func (p *program) demoRequest(info standin.Info) (flows.CreateRequest, error) {
 	password := secret.New(info.Password)
 	p.redactor.Add("password", password)
 	return flows.CreateRequest{
-		Site: flows.Site{BaseURL: portal, SigninOrigins: []string{info.Signin}},
-		Account: flows.Account{Email: info.Email,
-			Password: func(context.Context) (secret.Value, error) { return password, nil }},
-		Organization: info.Organization, Name: "exalate", Expires: expires, Scopes: scopes, Way: flows.ByMenu,
+		Target: flows.Target{
+			Site: flows.Site{BaseURL: portal, SigninOrigins: []string{info.Signin}},
+			Account: flows.Account{Email: info.Email,
+				Password: func(context.Context) (secret.Value, error) { return password, nil }},
+			Organization: info.Organization,
+			Way:          flows.ByMenu,
+		},
+		Name: "exalate", Expires: expires, Scopes: scopes,
 	}, nil
 }
 

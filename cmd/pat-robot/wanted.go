@@ -38,9 +38,12 @@ func (w *wanted) flags(cmd *cobra.Command) {
 // request checks what was asked for and notes every fault.
 func (w wanted) request(c config.Config, wrong *faults) flows.CreateRequest {
 	req := flows.CreateRequest{
-		Site:    flows.Site{BaseURL: c.BaseURL, SigninOrigins: c.SigninOrigins},
-		Account: flows.Account{Email: c.Email},
-		Name:    w.name, FullAccess: w.fullAccess, AllowDuplicate: w.allowDuplicate, Way: flows.Way(w.way),
+		Target: flows.Target{
+			Site:    flows.Site{BaseURL: c.BaseURL, SigninOrigins: c.SigninOrigins},
+			Account: flows.Account{Email: c.Email},
+			Way:     flows.Way(w.way),
+		},
+		Name: w.name, FullAccess: w.fullAccess, AllowDuplicate: w.allowDuplicate,
 	}
 	wrong.add(ofFlag("--name", checkName(w.name)))
 	w.chooseOrganization(c, &req, wrong)

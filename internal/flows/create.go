@@ -16,13 +16,9 @@ import (
 
 // creation is the state of a create flow between its steps.
 type creation struct {
-	*run
-	req    CreateRequest
-	store  *secret.Store
-	signIn *signIn
+	*visit
+	req CreateRequest
 
-	at      place
-	layout  string        // of the token list: old or new
 	panel   *browser.Node // the open form
 	wanted  time.Time     // the date that the form shows, zero where it shows none
 	pressed bool          // Create was pressed: a token may live
@@ -33,26 +29,25 @@ type creation struct {
 	late error
 }
 
+func newCreation(d Deps, t *trail.Trail, req CreateRequest) *creation {
+	c := &creation{visit: newVisit(d, t, req.Target), req: req, result: CreateResult{Trail: t.Dir()}}
+	c.everywhere = req.AllOrganizations
+	return c
+}
+
 // steps is the recipe of the main job.
 func (c *creation) steps() []step {
-	return []step{
-		{name: "open-token-page", title: "Open the token page", do: c.openByAddress, skip: c.notBy(ByAddress)},
-		{name: "open-home", title: "Open the organization", do: c.openHome, skip: c.notBy(ByMenu)},
-		{all: c.enter},
-		{name: "other-way", title: "Take the other way to the token page", do: c.otherWay, skip: c.unless(nowhere)},
-		{name: "know-account", title: "Make sure of the account", do: c.knowAccount},
-		{name: "open-user-settings", title: "Open User settings", do: c.openMenu, skip: c.unless(onHome)},
-		{name: "choose-personal-access-tokens", title: "Choose Personal access tokens", do: c.chooseTokens, skip: c.unless(onHome)},
-		{name: "check-name", title: "Check that the name is free", do: c.checkName},
-		{name: "open-panel", title: "Press New Token", do: c.openPanel},
-		{name: "fill-name", title: "Fill in the name", do: c.fillName},
-		{name: "choose-organization", title: "Choose the organization", do: c.chooseOrganization},
-		{name: "choose-expiration", title: "Choose the expiration", do: c.chooseExpiration},
-		{name: "choose-scopes", title: "Choose the scopes", do: c.chooseScopes},
-		{name: "create", title: "Press Create, save the value", do: c.createAndSave, undo: c.revokeUnsaved, whole: true},
-		{name: "close-dialog", title: "Close the dialog", do: c.closeDialog},
-		{name: "find-token", title: "Find the token in the list", do: c.findToken},
-	}
+	return append(c.toTokens(),
+		step{name: "check-name", title: "Check that the name is free", do: c.checkName},
+		step{name: "open-panel", title: "Press New Token", do: c.openPanel},
+		step{name: "fill-name", title: "Fill in the name", do: c.fillName},
+		step{name: "choose-organization", title: "Choose the organization", do: c.chooseOrganization},
+		step{name: "choose-expiration", title: "Choose the expiration", do: c.chooseExpiration},
+		step{name: "choose-scopes", title: "Choose the scopes", do: c.chooseScopes},
+		step{name: "create", title: "Press Create, save the value", do: c.createAndSave, undo: c.revokeUnsaved, whole: true},
+		step{name: "close-dialog", title: "Close the dialog", do: c.closeDialog},
+		step{name: "find-token", title: "Find the token in the list", do: c.findToken},
+	)
 }
 
 // Create makes a token on the site and saves its value, and leaves a trail of what it did. The result never holds the
@@ -65,66 +60,26 @@ func Create(ctx context.Context, d Deps, req CreateRequest) (CreateResult, error
 	if err != nil {
 		return CreateResult{}, err
 	}
-	c := &creation{run: &run{Deps: d, trail: t}, req: req}
-	b, err := c.prepare(ctx)
+	c := newCreation(d, t, req)
+	b, err := c.prepare(ctx, c.proveStore)
 	if err == nil {
 		err = c.drive(ctx, b)
 	}
-	err = c.finish(err, b)
-	c.result.Trail = t.Dir()
+	c.result.Account = c.account
+	err = c.lastWord(err)
+	err = errors.Join(err, c.end(b, c.outcome(err)))
+	c.result.Trail = t.Dir() // it may have been moved to quarantine
 	c.result.Warnings = c.warnings
 	return c.result, err
 }
 
-// prepare proves that the keyring can be written while the browser starts: neither needs the other, and both take a while.
-func (c *creation) prepare(ctx context.Context) (*browser.Browser, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	c.tell(Progress{Step: "prepare", Title: "Start the browser and prove the keyring", State: "start"})
-	started := c.Now()
-	type opened struct {
-		b   *browser.Browser
-		err error
-	}
-	ready := make(chan opened, 1)
-	go func() {
-		b, err := c.OpenBrowser(ctx)
-		ready <- opened{b, err}
-	}()
-	storeErr := c.proveStore(ctx)
-	if storeErr != nil {
-		cancel()
-	}
-	got := <-ready
-	if storeErr != nil {
-		return got.b, storeErr
-	}
-	if got.err != nil {
-		return got.b, got.err
-	}
-	c.tell(Progress{Step: "prepare", Title: "Start the browser and prove the keyring", State: "done", Elapsed: c.Now().Sub(started)})
-	return got.b, nil
-}
-
-// proveStore opens the keyring and writes, reads and deletes a probe: the value of a token is shown once, so there must be
-// a place for it before there is a token.
+// proveStore opens the keyring and makes sure that the new value can have a place of its own there.
 func (c *creation) proveStore(ctx context.Context) error {
-	store, err := c.OpenStore(ctx)
-	if err != nil {
+	if err := c.openStore(ctx); err != nil || !c.req.AllowDuplicate {
 		return err
-	}
-	if err := store.Probe(ctx); err != nil {
-		return err
-	}
-	c.store = store
-	if err := c.sealWith(ctx, store); err != nil {
-		return err
-	}
-	if !c.req.AllowDuplicate {
-		return nil
 	}
 	// With another live token of this name, the value that is held may be that one's.
-	switch _, err := store.Get(ctx, c.key()); {
+	switch _, err := c.store.Get(ctx, c.key()); {
 	case err == nil:
 		return fault.New(fault.Usage, "choose another name, or run: pat-robot forget "+c.req.Name,
 			"the keyring already holds a value for %s, which a second token of that name would replace", c.key())
@@ -137,11 +92,9 @@ func (c *creation) proveStore(ctx context.Context) error {
 
 // drive opens a page and runs the steps; what they leave half-done is taken back.
 func (c *creation) drive(ctx context.Context, b *browser.Browser) error {
-	c.trail.SetMeta(func(m *trail.Meta) { m.Browser = b.Version() })
-	if err := c.newPage(ctx, b); err != nil {
+	if err := c.begin(ctx, b); err != nil {
 		return err
 	}
-	c.signIn = &signIn{run: c.run, site: c.req.Site, account: c.req.Account, typed: map[string]int{}}
 	err := c.run.steps(ctx, c.steps())
 	if err == nil {
 		return c.late
@@ -170,54 +123,16 @@ func (c *creation) takeBack(ctx context.Context, b *browser.Browser, cause error
 
 // mustRevoke says which token a person must revoke; the kind becomes Partial whatever the cause was.
 func (c *creation) mustRevoke(cause, undo error) error {
-	return fault.New(fault.Partial, "open "+tokenPageURL(c.req.Site.BaseURL, c.req.Organization)+" and revoke it, if it is there",
+	return fault.New(fault.Partial, "open "+tokenPageURL(c.target.Site.BaseURL, c.req.Organization)+" and revoke it, if it is there",
 		"the token %q in %s may be live and its value is not saved; a person must revoke it: %s; and taking it back failed: %s",
 		c.req.Name, c.req.Organization, c.Redactor.Redact(cause.Error()), c.Redactor.Redact(undo.Error()))
 }
 
-func (c *creation) newPage(ctx context.Context, b *browser.Browser) error {
-	page, err := b.NewPage(ctx)
-	if err != nil {
-		return err
-	}
-	page.Popups = c.Pages.Landmark("popups")
-	for _, e := range c.Pages.Secrets() {
-		place := browser.Place{Element: e}
-		if l := c.Pages.Landmark(e.Page); l.Name != e.Name {
-			place.Landmark = l
-		}
-		page.Secrets = append(page.Secrets, place)
-	}
-	page.Hide = c.hides
-	c.page = page
-	return nil
-}
-
-// finish closes the browser while the record is written, and gives the run's last word.
-func (c *creation) finish(err error, b *browser.Browser) error {
-	c.learnCookies(context.Background())
-	closed := make(chan error, 1)
-	go func() {
-		if b == nil {
-			closed <- nil
-			return
-		}
-		closed <- b.Close()
-	}()
-	err = c.lastWord(err)
-	trailErr := c.trail.Close(c.outcomeOf(err))
-	if closeErr := <-closed; closeErr != nil {
-		c.Log.Warn().Err(closeErr).Msg("the browser did not close in good order")
-	}
-	return errors.Join(err, trailErr)
-}
-
 func (c *creation) key() secret.Key {
-	organization := c.req.Organization
 	if c.req.AllOrganizations {
-		organization = "all"
+		return c.keyOf("all", c.req.Name)
 	}
-	return secret.Key{Site: c.req.Site.BaseURL.Host, Organization: organization, Account: c.req.Account.Email, Name: c.req.Name}
+	return c.keyOf(c.req.Organization, c.req.Name)
 }
 
 // scopesAsked gives the API names that were asked for.

@@ -8,24 +8,24 @@ import (
 	"pat-robot/internal/browser"
 )
 
-// showEverywhere clears the filters of the list when the token is a global one: the layout of May 2026 starts with those of
+// showEverywhere clears the filters of the list when the run looks beyond one organization: the layout of May 2026 starts with those of
 // one organization, and a token that is not listed would be taken for one that is not there. [shot]
-func (c *creation) showEverywhere(ctx context.Context) error {
-	if !c.req.AllOrganizations {
+func (v *visit) showEverywhere(ctx context.Context) error {
+	if !v.everywhere {
 		return nil
 	}
 	// The bar is there as soon as New Token is.
-	if _, err := c.page.Find(ctx, c.el("token-list", "new-token")); err != nil {
+	if _, err := v.page.Find(ctx, v.el("token-list", "new-token")); err != nil {
 		return err
 	}
-	clear, ok, err := c.page.Present(ctx, c.el("token-list", "clear-filters"))
+	clear, ok, err := v.page.Present(ctx, v.el("token-list", "clear-filters"))
 	if err != nil || !ok {
 		return err
 	}
 	if off, err := clear.Disabled(ctx); err != nil || off {
 		return err
 	}
-	listed := c.page.Await(isListCall)
+	listed := v.page.Await(isListCall)
 	defer listed.Stop()
 	if err := clear.Click(ctx); err != nil {
 		return err

@@ -75,18 +75,23 @@ const (
 	ByMenu    Way = "menu"
 )
 
+// Target says where a flow goes, as whom, and by which way.
+type Target struct {
+	Site         Site
+	Account      Account
+	Organization string // where the run starts
+	Way          Way    // "" for ByAddress
+}
+
 // CreateRequest says which token to make. Exactly one of Scopes and FullAccess is given.
 type CreateRequest struct {
-	Site             Site
-	Account          Account
-	Organization     string // where the run starts, and the token's organization
-	AllOrganizations bool   // a global token, while the page offers one
+	Target                // its organization is the token's too
+	AllOrganizations bool // a global token, while the page offers one
 	Name             string
 	Expires          expiry.Expires
 	Scopes           []scope.Scope
 	FullAccess       bool
 	AllowDuplicate   bool
-	Way              Way
 }
 
 // Stored says where a value is kept.

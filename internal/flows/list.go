@@ -24,26 +24,26 @@ func (l listed) active() bool { return l.Status == "" || strings.EqualFold(l.Sta
 const emptyAfter = 5 * time.Second
 
 // listReady waits for the list and tells which of its two layouts it has.
-func (c *creation) listReady(ctx context.Context) error {
+func (v *visit) listReady(ctx context.Context) error {
 	look, cancel := context.WithTimeout(ctx, emptyAfter)
 	defer cancel()
-	_, _, err := c.page.Race(look, c.el("token-list", "table"), c.el("token-list", "empty"))
+	_, _, err := v.page.Race(look, v.el("token-list", "table"), v.el("token-list", "empty"))
 	if err != nil {
-		if _, ok, newErr := c.page.Present(ctx, c.el("token-list", "new-token")); newErr != nil || !ok {
-			return c.otherLanguage(ctx, err)
+		if _, ok, newErr := v.page.Present(ctx, v.el("token-list", "new-token")); newErr != nil || !ok {
+			return v.otherLanguage(ctx, err)
 		}
-		c.warn("the page shows neither a table of tokens nor a known word for an empty one; taken as empty")
+		v.warn("the page shows neither a table of tokens nor a known word for an empty one; taken as empty")
 	}
-	if err := c.showEverywhere(ctx); err != nil {
+	if err := v.showEverywhere(ctx); err != nil {
 		return err
 	}
-	c.layout = "old"
-	if _, ok, err := c.page.Present(ctx, c.el("token-list", "manage-tokens")); err != nil {
+	v.layout = "old"
+	if _, ok, err := v.page.Present(ctx, v.el("token-list", "manage-tokens")); err != nil {
 		return err
 	} else if ok {
-		c.layout = "new"
+		v.layout = "new"
 	}
-	c.say("the list has the %s layout", c.layout)
+	v.say("the list has the %s layout", v.layout)
 	return nil
 }
 

@@ -21,9 +21,9 @@ const (
 )
 
 // notBy skips a step that belongs to the other way to the token page.
-func (c *creation) notBy(way Way) func() string {
+func (v *visit) notBy(way Way) func() string {
 	return func() string {
-		if c.req.Way != way && (way != ByAddress || c.req.Way != "") {
+		if v.target.Way != way && (way != ByAddress || v.target.Way != "") {
 			return "the other way was asked for"
 		}
 		return ""
@@ -31,38 +31,38 @@ func (c *creation) notBy(way Way) func() string {
 }
 
 // unless skips a step except at a place.
-func (c *creation) unless(at place) func() string {
+func (v *visit) unless(at place) func() string {
 	return func() string {
-		if c.at != at {
-			return "at " + string(c.at)
+		if v.at != at {
+			return "at " + string(v.at)
 		}
 		return ""
 	}
 }
 
-func (c *creation) openByAddress(ctx context.Context) error {
-	return c.open(ctx, tokenPageURL(c.req.Site.BaseURL, c.req.Organization), c.Pages.Landmark("token-list"))
+func (v *visit) openByAddress(ctx context.Context) error {
+	return v.open(ctx, tokenPageURL(v.target.Site.BaseURL, v.target.Organization), v.Pages.Landmark("token-list"))
 }
 
-func (c *creation) openHome(ctx context.Context) error {
-	return c.open(ctx, organizationURL(c.req.Site.BaseURL, c.req.Organization)+"/",
-		c.Pages.Landmark("token-list"), c.Pages.Landmark("portal"))
+func (v *visit) openHome(ctx context.Context) error {
+	return v.open(ctx, organizationURL(v.target.Site.BaseURL, v.target.Organization)+"/",
+		v.Pages.Landmark("token-list"), v.Pages.Landmark("portal"))
 }
 
 // open goes to an address of the site and says which elements prove that it was reached, after signing in or at once.
-func (c *creation) open(ctx context.Context, address string, proofs ...selectors.Element) error {
-	c.signIn.arrived = append(proofs, c.Pages.Landmark("not-found"))
-	c.page.WatchErrors(browser.Origin(c.req.Site.BaseURL.String()))
-	if _, err := c.page.Goto(ctx, address); err != nil {
+func (v *visit) open(ctx context.Context, address string, proofs ...selectors.Element) error {
+	v.signIn.arrived = append(proofs, v.Pages.Landmark("not-found"))
+	v.page.WatchErrors(browser.Origin(v.target.Site.BaseURL.String()))
+	if _, err := v.page.Goto(ctx, address); err != nil {
 		return err
 	}
-	c.signIn.wait(ctx)
+	v.signIn.wait(ctx)
 	late := errors.Is(ctx.Err(), context.DeadlineExceeded)
 	if err := ctx.Err(); err != nil && !late {
 		return err
 	}
-	if (late || c.signIn.foundNothing()) && c.signIn.onPortal() {
-		if err := c.otherLanguage(ctx, nil); err != nil {
+	if (late || v.signIn.foundNothing()) && v.signIn.onPortal() {
+		if err := v.otherLanguage(ctx, nil); err != nil {
 			return err
 		}
 	}
@@ -74,22 +74,22 @@ func (c *creation) open(ctx context.Context, address string, proofs ...selectors
 }
 
 // enter signs in where the site asks for it, and finds out where that has led.
-func (c *creation) enter(ctx context.Context) error {
-	reached, err := c.signIn.through(ctx)
-	c.page.WatchErrors("")
+func (v *visit) enter(ctx context.Context) error {
+	reached, err := v.signIn.through(ctx)
+	v.page.WatchErrors("")
 	if d, ok := browser.IsDocumentError(err); ok {
-		err = c.siteError(d)
+		err = v.siteError(d)
 	}
 	switch {
 	case errors.Is(err, errNotThere):
-		c.at = nowhere
+		v.at = nowhere
 		return nil
 	case err != nil:
 		return err
 	}
-	c.at = nowhere
+	v.at = nowhere
 	if reached == string(onTokens) || reached == string(onHome) {
-		c.at = place(reached)
+		v.at = place(reached)
 	}
 	return nil
 }
@@ -98,15 +98,15 @@ func (c *creation) enter(ctx context.Context) error {
 var errNotThere = errors.New("the site has no such page")
 
 // siteError says what a document means that the site answered with an error.
-func (c *creation) siteError(d browser.Document) error {
+func (v *visit) siteError(d browser.Document) error {
 	switch {
 	case d.Status == 404:
 		return errNotThere
 	case d.Status == 401 || d.Status == 403:
 		return fault.New(fault.SignIn, "check that the account may use the organization",
-			"the site refused %s to %s (status %d)", d.Path, c.req.Account.Email, d.Status)
+			"the site refused %s to %s (status %d)", d.Path, v.target.Account.Email, d.Status)
 	case d.Status == 429 || d.Status >= 500:
-		if d.Origin != browser.Origin(c.req.Site.BaseURL.String()) {
+		if d.Origin != browser.Origin(v.target.Site.BaseURL.String()) {
 			return fault.New(fault.Site, "try again later", "the sign-in at %s answered with status %d", d.Origin, d.Status)
 		}
 		return fault.New(fault.Site, "try again later", "the site answered %s with status %d", d.Path, d.Status)
@@ -116,23 +116,23 @@ func (c *creation) siteError(d browser.Document) error {
 
 // otherWay opens the token page the other way round: by the menu where its address leads nowhere, by its address where
 // there is no menu. Where that leads nowhere too, there is no such organization.
-func (c *creation) otherWay(ctx context.Context) error {
-	other := c.openHome
-	if c.req.Way == ByMenu {
-		other = c.openByAddress
+func (v *visit) otherWay(ctx context.Context) error {
+	other := v.openHome
+	if v.target.Way == ByMenu {
+		other = v.openByAddress
 	}
 	if err := other(ctx); err != nil {
 		return err
 	}
-	c.say("the first way to the token page led nowhere; took the other one")
-	_, reached, err := c.signIn.foreseen(ctx, "")
-	c.page.WatchErrors("")
+	v.say("the first way to the token page led nowhere; took the other one")
+	_, reached, err := v.signIn.foreseen(ctx, "")
+	v.page.WatchErrors("")
 	if d, ok := browser.IsDocumentError(err); ok {
-		err = c.siteError(d)
+		err = v.siteError(d)
 	}
 	if errors.Is(err, errNotThere) || reached == "not-found" {
 		return fault.New(fault.Usage, "check the name with PAT_ROBOT_ORG or --org, and that the account may use it",
-			"there is no organization %q at %s for %s", c.req.Organization, c.req.Site.BaseURL, c.req.Account.Email)
+			"there is no organization %q at %s for %s", v.target.Organization, v.target.Site.BaseURL, v.target.Account.Email)
 	}
 	if err != nil {
 		return err
@@ -140,35 +140,35 @@ func (c *creation) otherWay(ctx context.Context) error {
 	if reached == "" {
 		return fault.New(fault.SignIn, "see the pictures in the trail", "the site asked to sign in a second time")
 	}
-	c.at = place(reached)
+	v.at = place(reached)
 	return nil
 }
 
 // knowAccount makes sure that the portal has the wanted account: on joined machines a browser can be signed in as somebody
 // else without having been asked.
-func (c *creation) knowAccount(ctx context.Context) error {
-	name, err := c.signedIn(ctx)
+func (v *visit) knowAccount(ctx context.Context) error {
+	name, err := v.signedIn(ctx)
 	if err != nil {
 		return err
 	}
-	c.result.Account = c.req.Account.Email
+	v.account = v.target.Account.Email
 	switch {
 	case name == "":
-		c.warn("the site did not say who is signed in; the account is not verified")
-	case !strings.EqualFold(name, c.req.Account.Email):
+		v.warn("the site did not say who is signed in; the account is not verified")
+	case !strings.EqualFold(name, v.target.Account.Email):
 		return fault.New(fault.SignIn, "sign out of the other account, or name it with PAT_ROBOT_EMAIL",
-			"signed in as %s, but %s was wanted; nothing was touched", name, c.req.Account.Email)
+			"signed in as %s, but %s was wanted; nothing was touched", name, v.target.Account.Email)
 	default:
-		c.say("signed in as %s, as the site itself says", name)
-		c.result.Account = name
+		v.say("signed in as %s, as the site itself says", name)
+		v.account = name
 	}
-	c.trail.SetMeta(func(m *trail.Meta) { m.Account, m.AccountVerified = c.result.Account, name != "" })
+	v.trail.SetMeta(func(m *trail.Meta) { m.Account, m.AccountVerified = v.account, name != "" })
 	return nil
 }
 
 // signedIn asks the portal who is signed in; "" where it does not say. The call is known from general knowledge of the API.
-func (c *creation) signedIn(ctx context.Context) (string, error) {
-	status, body, err := c.page.Fetch(ctx, organizationPath(c.req.Site.BaseURL, c.req.Organization)+"/_apis/connectionData")
+func (v *visit) signedIn(ctx context.Context) (string, error) {
+	status, body, err := v.page.Fetch(ctx, organizationPath(v.target.Site.BaseURL, v.target.Organization)+"/_apis/connectionData")
 	if errors.Is(err, context.Canceled) {
 		return "", err
 	}
@@ -178,27 +178,27 @@ func (c *creation) signedIn(ctx context.Context) (string, error) {
 	return accountOf(body), nil
 }
 
-func (c *creation) openMenu(ctx context.Context) error {
-	button, err := c.page.Find(ctx, c.Pages.Landmark("portal"))
+func (v *visit) openMenu(ctx context.Context) error {
+	button, err := v.page.Find(ctx, v.Pages.Landmark("portal"))
 	if err != nil {
 		return err
 	}
 	if err := button.Click(ctx); err != nil {
 		return err
 	}
-	_, err = c.page.Find(ctx, c.el("portal", "personal-access-tokens"))
+	_, err = v.page.Find(ctx, v.el("portal", "personal-access-tokens"))
 	return err
 }
 
-func (c *creation) chooseTokens(ctx context.Context) error {
-	item, err := c.page.Find(ctx, c.el("portal", "personal-access-tokens"))
+func (v *visit) chooseTokens(ctx context.Context) error {
+	item, err := v.page.Find(ctx, v.el("portal", "personal-access-tokens"))
 	if err != nil {
 		return err
 	}
 	if err := item.Click(ctx); err != nil {
 		return err
 	}
-	_, err = c.page.Find(ctx, c.Pages.Landmark("token-list"))
-	c.at = onTokens
+	_, err = v.page.Find(ctx, v.Pages.Landmark("token-list"))
+	v.at = onTokens
 	return err
 }

@@ -91,9 +91,11 @@ func (o *otherSite) run(t *testing.T, change func(*CreateRequest)) (CreateResult
 	dir, began := t.TempDir(), time.Now()
 	deps := newDeps(dir, &bytes.Buffer{}, &trigger{}, func() time.Time { return noon.Add(time.Since(began)) })
 	req := CreateRequest{
-		Site: Site{BaseURL: base}, Organization: "acme", Name: "exalate", Scopes: wantedScopes(t),
+		Target: Target{Site: Site{BaseURL: base}, Organization: "acme", Account: Account{
+			Email: "jane@acme.example", Password: func(context.Context) (secret.Value, error) { return secret.Value{}, nil },
+		}},
+		Name: "exalate", Scopes: wantedScopes(t),
 		Expires: expiry.Expires{Kind: expiry.OnDate, Date: time.Date(2027, 2, 3, 0, 0, 0, 0, time.UTC)},
-		Account: Account{Email: "jane@acme.example", Password: func(context.Context) (secret.Value, error) { return secret.Value{}, nil }},
 	}
 	if change != nil {
 		change(&req)

@@ -4,23 +4,13 @@ import (
 	"errors"
 	"fmt"
 
-	"pat-robot/internal/fault"
 	"pat-robot/internal/trail"
 )
 
-// outcomeOf puts the end of a run into the words of its record.
-func (c *creation) outcomeOf(err error) trail.Outcome {
-	if err == nil {
-		return trail.Outcome{Status: "done", Result: c.result}
-	}
-	o := trail.Outcome{Status: "failed", Code: c.ExitCode(err), Error: err.Error(), Hint: fault.HintOf(err)}
-	switch {
-	case fault.Is(err, fault.Partial):
-		o.Status = "partly"
-	case fault.Is(err, fault.Interrupted):
-		o.Status = "interrupted"
-	}
-	if c.saved {
+// outcome puts the end of the run into the words of its record; a value that was saved is told also after a failure.
+func (c *creation) outcome(err error) trail.Outcome {
+	o := c.outcomeOf(err, c.result)
+	if err != nil && c.saved {
 		o.Status, o.Result = "partly", c.result
 	}
 	return o

@@ -52,16 +52,15 @@ func (r *rig) runAndBare() []byte {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	c := &creation{run: &run{Deps: r.deps, trail: log}, req: r.req}
-	b, err := c.prepare(ctx)
+	c := newCreation(r.deps, log, r.req)
+	b, err := c.prepare(ctx, c.proveStore)
 	if err != nil {
 		r.t.Fatal(err)
 	}
 	defer func() { _ = b.Close() }()
-	if err := c.newPage(ctx, b); err != nil {
+	if err := c.begin(ctx, b); err != nil {
 		r.t.Fatal(err)
 	}
-	c.signIn = &signIn{run: c.run, site: c.req.Site, account: c.req.Account, typed: map[string]int{}}
 	for _, s := range c.steps() {
 		if s.name == "close-dialog" {
 			break

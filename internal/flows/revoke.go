@@ -18,7 +18,7 @@ func (c *creation) revokeUnsaved(ctx context.Context) error {
 	if err := c.listReady(ctx); err != nil {
 		return err
 	}
-	n, err := c.liveOnes(ctx)
+	n, err := c.liveOnes(ctx, c.req.Name)
 	if err != nil {
 		return err
 	}
@@ -28,10 +28,10 @@ func (c *creation) revokeUnsaved(ctx context.Context) error {
 	if n > 1 {
 		return fault.New(fault.Partial, "", "%d active tokens are named %q, and which one is new cannot be told", n, c.req.Name)
 	}
-	if err := c.revokeRow(ctx); err != nil {
+	if err := c.revokeRow(ctx, c.req.Name); err != nil {
 		return err
 	}
-	n, err = c.liveOnes(ctx)
+	n, err = c.liveOnes(ctx, c.req.Name)
 	if err == nil && n > 0 {
 		err = fault.New(fault.Page, "", "pressed Revoke, but the list still shows the token")
 	}
@@ -43,9 +43,9 @@ func (c *creation) revokeUnsaved(ctx context.Context) error {
 }
 
 // listIsThere makes sure that a list without the token is one: a list that did not load shows no tokens either.
-func (c *creation) listIsThere(ctx context.Context) error {
+func (v *visit) listIsThere(ctx context.Context) error {
 	for _, name := range []string{"table", "empty"} {
-		if _, ok, err := c.page.Present(ctx, c.el("token-list", name)); err != nil || ok {
+		if _, ok, err := v.page.Present(ctx, v.el("token-list", name)); err != nil || ok {
 			return err
 		}
 	}
@@ -53,11 +53,11 @@ func (c *creation) listIsThere(ctx context.Context) error {
 }
 
 // liveOnes counts the active tokens of the name.
-func (c *creation) liveOnes(ctx context.Context) (int, error) {
-	rows, err := c.readList(ctx, "")
+func (v *visit) liveOnes(ctx context.Context, name string) (int, error) {
+	rows, err := v.readList(ctx, "")
 	n := 0
 	for _, r := range rows {
-		if r.Name == c.req.Name && r.active() {
+		if r.Name == name && r.active() {
 			n++
 		}
 	}
@@ -65,37 +65,37 @@ func (c *creation) liveOnes(ctx context.Context) (int, error) {
 }
 
 // revokeRow selects the token's row and presses Revoke, in the list and in the question that follows.
-func (c *creation) revokeRow(ctx context.Context) error {
-	if _, err := c.page.ClosePopups(ctx); err != nil {
+func (v *visit) revokeRow(ctx context.Context, name string) error {
+	if _, err := v.page.ClosePopups(ctx); err != nil {
 		return err
 	}
 	// Reading up to the name leaves the row in view: a virtualised list has it only then.
-	if _, err := c.readList(ctx, c.req.Name); err != nil {
+	if _, err := v.readList(ctx, name); err != nil {
 		return err
 	}
-	row, err := c.page.Find(ctx, c.el("token-list", "row-of").With("name", c.req.Name))
+	row, err := v.page.Find(ctx, v.el("token-list", "row-of").With("name", name))
 	if err != nil {
 		return err
 	}
-	box, err := row.Find(ctx, c.el("token-list", "select-row"))
+	box, err := row.Find(ctx, v.el("token-list", "select-row"))
 	if err != nil {
 		return err
 	}
 	if err := box.Tick(ctx); err != nil {
 		return err
 	}
-	button, err := c.page.Find(ctx, c.el("token-list", "revoke"))
+	button, err := v.page.Find(ctx, v.el("token-list", "revoke"))
 	if err != nil {
 		return err
 	}
 	if err := button.Click(ctx); err != nil {
 		return err
 	}
-	dialog, err := c.page.Find(ctx, c.Pages.Landmark("revoke-dialog"))
+	dialog, err := v.page.Find(ctx, v.Pages.Landmark("revoke-dialog"))
 	if err != nil {
 		return err
 	}
-	confirm, err := dialog.Find(ctx, c.el("revoke-dialog", "revoke"))
+	confirm, err := dialog.Find(ctx, v.el("revoke-dialog", "revoke"))
 	if err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func (c *creation) revokeRow(ctx context.Context) error {
 		return err
 	}
 	// A dialog that stays says that the site refused.
-	wait, cancel := context.WithTimeout(ctx, c.StepTimeout)
+	wait, cancel := context.WithTimeout(ctx, v.StepTimeout)
 	defer cancel()
 	return dialog.Gone(wait)
 }

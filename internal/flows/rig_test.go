@@ -111,12 +111,15 @@ func newRig(t *testing.T, switches ...string) *rig {
 	}
 	r.deps = newDeps(r.dir, r.log, r.onStep, now)
 	r.req = CreateRequest{
-		Site:         Site{BaseURL: base, SigninOrigins: []string{r.info.Signin}},
-		Organization: r.info.Organization, Name: "exalate", Expires: expiry.Expires{Kind: expiry.Max}, Scopes: wantedScopes(t),
-		Account: Account{
-			Email:    r.info.Email,
-			Password: func(context.Context) (secret.Value, error) { return secret.New(r.info.Password), nil },
+		Target: Target{
+			Site:         Site{BaseURL: base, SigninOrigins: []string{r.info.Signin}},
+			Organization: r.info.Organization,
+			Account: Account{
+				Email:    r.info.Email,
+				Password: func(context.Context) (secret.Value, error) { return secret.New(r.info.Password), nil },
+			},
 		},
+		Name: "exalate", Expires: expiry.Expires{Kind: expiry.Max}, Scopes: wantedScopes(t),
 	}
 	return r
 }
