@@ -10,11 +10,13 @@ import (
 
 	"pat-robot/internal/config"
 	"pat-robot/internal/flows"
+	"pat-robot/internal/sink"
 )
 
 func newCreateCommand(p *program) *cobra.Command {
 	var as format
 	var want wanted
+	var to sinkFlags
 	cmd := &cobra.Command{
 		Use:   "create",
 		Short: "Make a token on the site, keep its value, leave a trail",
@@ -26,11 +28,12 @@ The password comes from PAT_ROBOT_PASSWORD, from the keyring or from a prompt at
 		Example: `  pat-robot create --org acme --name exalate --expires max --preset exalate
   pat-robot create --org acme --name ci --expires 30d --scope "Code (Read)" --scope vso.packaging_write
   pat-robot create --org acme --name ci --scope "Work Items (vso.work) READ & WRITE" -o json
+  pat-robot create --org acme --name ci --preset exalate --sink 'exec:vault kv put secret/ci pat=-' --sink file+npmrc:.npmrc
   pat-robot create --org acme --name all-powerful --expires 2026-12-31 --full-access`,
 		GroupID: groupTokens,
 		Args:    noArguments,
 		RunE: p.work(func(cmd *cobra.Command, _ []string) error {
-			c, req, err := p.createRequest(cmd, want)
+			c, req, sinks, err := p.createRequest(cmd, want, to)
 			if err != nil {
 				return err
 			}
@@ -38,13 +41,14 @@ The password comes from PAT_ROBOT_PASSWORD, from the keyring or from a prompt at
 			if err != nil {
 				return err
 			}
-			_, err = p.create(cmd.Context(), as, deps, req)
+			_, err = p.create(cmd.Context(), as, deps, req, sinks)
 			return err
 		}),
 	}
 	cmd.Flags().SortFlags = false
 	settings(cmd, "ORG")
 	want.flags(cmd)
+	to.flag(cmd)
 	as.flag(cmd)
 	settings(cmd, "EMAIL", "BASE_URL", "SIGNIN_ORIGINS")
 	settings(cmd, browserSettings...)
@@ -53,33 +57,52 @@ The password comes from PAT_ROBOT_PASSWORD, from the keyring or from a prompt at
 }
 
 // createRequest reads flags and environment and says all that is wrong with them at once, before anything is opened.
-func (p *program) createRequest(cmd *cobra.Command, want wanted) (config.Config, flows.CreateRequest, error) {
+func (p *program) createRequest(cmd *cobra.Command, want wanted, to sinkFlags) (config.Config, flows.CreateRequest, []sink.Sink, error) {
 	var wrong faults
 	c, err := p.configure(cmd)
 	wrong.add(err)
 	want.org, _ = cmd.Flags().GetString("org")
 	req := want.request(c, &wrong)
+	sinks := to.parse(&wrong)
 	if err := wrong.err(); err != nil {
-		return c, req, err
+		return c, req, sinks, err
 	}
 	req.Account.Password, err = p.passwordSource(cmd.Context(), c)
-	return c, req, err
+	return c, req, sinks, err
 }
 
-// create runs the flow and tells what came of it. A result that holds a stored value is printed even when the run failed
-// afterwards: a script must be able to find that value.
-func (p *program) create(ctx context.Context, as format, deps flows.Deps, req flows.CreateRequest) (flows.CreateResult, error) {
-	made, err := flows.Create(ctx, deps, req)
+// create runs the flow, hands the value on, and tells what came of it. A result that holds a stored value is printed even
+// when the run failed afterwards: a script must be able to find that value.
+func (p *program) create(ctx context.Context, as format, deps flows.Deps, req flows.CreateRequest, sinks []sink.Sink) (flows.CreateResult, error) {
+	result, err := flows.Create(ctx, deps, req)
+	made := created{CreateResult: result}
+	if err == nil {
+		made.Delivered, err = p.deliverMade(ctx, req, sinks)
+	}
 	if err == nil || made.Stored.Key != "" {
 		if failed := p.result(as, made, func() string { return describeMade(made) }); err == nil {
 			err = failed
 		}
 	}
-	return made, trailOf(err, made.Trail)
+	return result, trailOf(err, made.Trail)
+}
+
+// created is a made token and where its value went beside the keyring.
+type created struct {
+	flows.CreateResult
+	Delivered []string `json:"delivered,omitempty"`
+}
+
+func (p *program) deliverMade(ctx context.Context, req flows.CreateRequest, sinks []sink.Sink) ([]string, error) {
+	store, err := p.openStore(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return p.deliver(ctx, store, req.Key(), sinks)
 }
 
 // describeMade says in lines what was made and where it is.
-func describeMade(made flows.CreateResult) string {
+func describeMade(made created) string {
 	lines := []string{
 		fmt.Sprintf("token         %s", made.Name),
 		fmt.Sprintf("organization  %s", made.Organization),
@@ -89,5 +112,5 @@ func describeMade(made flows.CreateResult) string {
 		fmt.Sprintf("stored in     %s, as %s", made.Stored.Backend, made.Stored.Key),
 		fmt.Sprintf("trail         %s", made.Trail),
 	}
-	return strings.Join(lines, "\n")
+	return strings.Join(lines, "\n") + deliveredTo(made.Delivered)
 }

@@ -128,11 +128,17 @@ func (c *creation) mustRevoke(cause, undo error) error {
 		c.req.Name, c.req.Organization, c.Redactor.Redact(cause.Error()), c.Redactor.Redact(undo.Error()))
 }
 
-func (c *creation) key() secret.Key {
-	if c.req.AllOrganizations {
-		return c.keyOf("all", c.req.Name)
+func (c *creation) key() secret.Key { return c.keyOf(c.req.keptUnder(), c.req.Name) }
+
+// Key is where the keyring keeps the value of the token that is asked for.
+func (r CreateRequest) Key() secret.Key { return r.Target.Key(r.keptUnder(), r.Name) }
+
+// keptUnder is the organization that the value is kept under.
+func (r CreateRequest) keptUnder() string {
+	if r.AllOrganizations {
+		return "all"
 	}
-	return c.keyOf(c.req.Organization, c.req.Name)
+	return r.Organization
 }
 
 // scopesAsked gives the API names that were asked for.

@@ -83,6 +83,11 @@ type Target struct {
 	Way          Way    // "" for ByAddress
 }
 
+// Key is where the value of a token of the target's account is kept.
+func (t Target) Key(organization, name string) secret.Key {
+	return secret.Key{Site: t.Site.BaseURL.Host, Organization: organization, Account: t.Account.Email, Name: name}
+}
+
 // CreateRequest says which token to make. Exactly one of Scopes and FullAccess is given.
 type CreateRequest struct {
 	Target                // its organization is the token's too

@@ -150,5 +150,5 @@ func (v *visit) outcomeOf(err error, result any) trail.Outcome {
 
 // keyOf is where the value of a token of this account is kept.
 func (v *visit) keyOf(organization, name string) secret.Key {
-	return secret.Key{Site: v.target.Site.BaseURL.Host, Organization: organization, Account: v.target.Account.Email, Name: name}
+	return v.target.Key(organization, name)
 }

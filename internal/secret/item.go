@@ -16,6 +16,10 @@ type Item struct {
 	Expires time.Time // what the site said; zero if unknown
 	Scopes  []string  // API names
 	Source  string    // what saved it, such as "create" or "import"
+	// Delivered lists the sinks that have this value, as they were given.
+	Delivered []string
+	// Refused is when a site refused the value although it should have been good; zero if never.
+	Refused time.Time
 	// Unreadable is set by Find for an item that is there but cannot be read: only its Key is known then.
 	Unreadable error `json:"-"`
 }
@@ -36,12 +40,15 @@ type body struct {
 	Expires      time.Time `json:"expires,omitzero"`
 	Scopes       []string  `json:"scopes,omitempty"`
 	Source       string    `json:"source,omitempty"`
+	Delivered    []string  `json:"delivered,omitempty"`
+	Refused      time.Time `json:"refused,omitzero"`
 }
 
 func bodyOf(i Item) body {
 	b := body{
 		Version: bodyVersion, Site: i.Site, Organization: i.Organization, Account: i.Account, Name: i.Name,
 		Created: i.Created.UTC().Truncate(time.Second), Expires: i.Expires.UTC().Truncate(time.Second), Scopes: i.Scopes, Source: i.Source,
+		Delivered: i.Delivered, Refused: i.Refused.UTC().Truncate(time.Second),
 	}
 	if value := i.Value.Reveal(); utf8.ValidString(value) {
 		b.Value = value
@@ -60,6 +67,7 @@ func (b body) item() Item {
 		Key:     Key{Site: b.Site, Organization: b.Organization, Account: b.Account, Name: b.Name},
 		Value:   New(value),
 		Created: b.Created, Expires: b.Expires, Scopes: b.Scopes, Source: b.Source,
+		Delivered: b.Delivered, Refused: b.Refused,
 	}
 }
 

@@ -166,3 +166,15 @@ func (s *Store) Probe(ctx context.Context) error {
 	}
 	return s.remove(ctx, name)
 }
+
+// Amend changes what is known of a token whose value stays as it is. Where another value is kept by now, nothing is
+// changed: the facts would be about one that is gone.
+func (s *Store) Amend(ctx context.Context, k Key, value Value, change func(*Item)) error {
+	item, err := s.Get(ctx, k)
+	if err != nil || !item.Value.Equal(value) {
+		return err
+	}
+	change(&item)
+	item.Value = value
+	return s.Save(ctx, item)
+}
