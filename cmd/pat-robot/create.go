@@ -50,9 +50,7 @@ The password comes from PAT_ROBOT_PASSWORD, from the keyring or from a prompt at
 	want.flags(cmd)
 	to.flag(cmd)
 	as.flag(cmd)
-	settings(cmd, "EMAIL", "BASE_URL", "SIGNIN_ORIGINS")
-	settings(cmd, browserSettings...)
-	settings(cmd, keyringSettings...)
+	siteFlags(cmd)
 	return cmd
 }
 

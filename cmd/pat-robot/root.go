@@ -22,7 +22,7 @@ const (
 
 // commands in the order in which each group's help shows them.
 var commands = []func(*program) *cobra.Command{
-	newCreateCommand,
+	newCreateCommand, newListCommand,
 	newGetCommand, newExecCommand, newImportCommand, newDeliverCommand, newStoredCommand, newForgetCommand,
 	newVerifyCommand, newTrailsCommand, newKeyCommand,
 	newInstallCommand, newDemoCommand, newStandinCommand, newVersionCommand,

@@ -32,18 +32,14 @@ func (w *wanted) flags(cmd *cobra.Command) {
 	f.StringVar(&w.preset, "preset", "", "scopes by name ("+strings.Join(scope.Presets(), ", ")+") or from a file")
 	f.BoolVar(&w.fullAccess, "full-access", false, "a token that may do all that the account may")
 	f.BoolVar(&w.allowDuplicate, "allow-duplicate", false, "make it even if an active token has this name")
-	f.StringVar(&w.way, "way", string(flows.ByAddress), "how to reach the token page first: address, or menu (User settings)")
+	wayFlag(cmd, &w.way)
 }
 
 // request checks what was asked for and notes every fault.
 func (w wanted) request(c config.Config, wrong *faults) flows.CreateRequest {
 	req := flows.CreateRequest{
-		Target: flows.Target{
-			Site:    flows.Site{BaseURL: c.BaseURL, SigninOrigins: c.SigninOrigins},
-			Account: flows.Account{Email: c.Email},
-			Way:     flows.Way(w.way),
-		},
-		Name: w.name, FullAccess: w.fullAccess, AllowDuplicate: w.allowDuplicate,
+		Target: targetOf(c, w.way, wrong),
+		Name:   w.name, FullAccess: w.fullAccess, AllowDuplicate: w.allowDuplicate,
 	}
 	wrong.add(ofFlag("--name", checkName(w.name)))
 	w.chooseOrganization(c, &req, wrong)
@@ -51,12 +47,6 @@ func (w wanted) request(c config.Config, wrong *faults) flows.CreateRequest {
 	expires, err := expiry.Parse(w.expires, time.Now())
 	wrong.add(ofFlag("--expires", err))
 	req.Expires = expires
-	if c.Email == "" {
-		wrong.addf("the address that you sign in with", "--email or PAT_ROBOT_EMAIL is missing")
-	}
-	if req.Way != flows.ByAddress && req.Way != flows.ByMenu {
-		wrong.addf("address or menu", "--way: %q is no way to the token page", w.way)
-	}
 	return req
 }
 

@@ -66,8 +66,11 @@ func (p *Page) drop(a *Answer) {
 }
 
 func (p *Page) listen() {
+	p.pw.OnRequest(p.callBegan)
+	p.pw.OnRequestFinished(p.callFinished)
 	p.pw.OnResponse(func(r playwright.Response) {
 		p.keepDocument(r)
+		p.callAnswered(r)
 		if a := p.waiter(r.Request()); a != nil {
 			// The body is a call of its own, which must not hold up the events.
 			go func() {
@@ -82,6 +85,7 @@ func (p *Page) listen() {
 		}
 	})
 	p.pw.OnRequestFailed(func(r playwright.Request) {
+		p.callFailed(r)
 		if a := p.waiter(r); a != nil {
 			a.done <- result{err: fault.New(fault.Site, "", "the call to the site failed: %s", failure(r))}
 		}
@@ -102,13 +106,7 @@ func (p *Page) waiter(r playwright.Request) *Answer {
 	if len(p.waiting) == 0 {
 		return nil
 	}
-	call := Call{Method: r.Method(), URL: r.URL(), Body: func() string {
-		body, err := r.PostData()
-		if err != nil {
-			return ""
-		}
-		return body
-	}}
+	call := callOf(r)
 	for _, a := range p.waiting {
 		if a.match(call) {
 			p.drop(a)

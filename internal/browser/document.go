@@ -51,6 +51,7 @@ func (p *Page) keepDocument(r playwright.Response) {
 	if status >= 300 && status < 400 {
 		return
 	}
+	p.newDocument()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	path, _, _ := strings.Cut(strings.TrimPrefix(plainAddress(r.URL()), Origin(r.URL())), "?")

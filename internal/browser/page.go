@@ -33,6 +33,7 @@ type Page struct {
 	actions  []Acted
 	acted    []playwright.Locator // since the last picture
 	waiting  []*Answer
+	traffic  []*Traffic
 	document Document
 	watched  string
 	failed   chan struct{}

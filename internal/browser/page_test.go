@@ -330,7 +330,7 @@ func TestReadTableToItsEnd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := table.ReadTable(ctx, rows, cells, headers, "")
+	all, err := table.ReadTable(ctx, rows, cells, headers)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -370,7 +370,7 @@ func TestReadTableKnowsItsEnd(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			all, err := table.ReadTable(ctx, oneOf(selectors.Candidate{CSS: ".r"}), oneOf(selectors.Candidate{CSS: "td"}), oneOf(selectors.Candidate{CSS: "th"}), "")
+			all, err := table.ReadTable(ctx, oneOf(selectors.Candidate{CSS: ".r"}), oneOf(selectors.Candidate{CSS: "td"}), oneOf(selectors.Candidate{CSS: "th"}))
 			if err != nil || len(all.Rows) != 3 {
 				t.Errorf("read %d rows, %v", len(all.Rows), err)
 			}

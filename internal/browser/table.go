@@ -24,8 +24,8 @@ type Row struct {
 }
 
 // tableJS reads rows while it scrolls through the table, so that rows that are only made when seen are read too. It ends
-// at the bottom once the table has been quiet for arg.quiet milliseconds, or at the row that has the line arg.until, which
-// is then left in view. Each wait is for the next painting or for a change of the table.
+// at the bottom once the table has been quiet for arg.quiet milliseconds, or at the row that has all lines of arg.until, the
+// first of them at the head of a cell, which is then left in view. Each wait is for the next painting or for a change of the table.
 const tableJS = `async (table, arg) => {
 	const pick = (root, list) => { for (const s of list) { const found = [...root.querySelectorAll(s)]; if (found.length) return found; } return []; };
 	const lines = el => el.innerText.split('\n').map(t => t.trim()).filter(t => t);
@@ -50,7 +50,7 @@ const tableJS = `async (table, arg) => {
 			found.set(key, {key, cells});
 			const number = parseInt(row.getAttribute('aria-rowindex') || '', 10);
 			if (number > 0 && (found.size === 1 || number < first)) first = number;
-			if (arg.until && cells.some(c => c[0] === arg.until)) hit = row;
+			if (arg.until.length && arg.until.every((u, i) => cells.some(c => i ? c.includes(u) : c[0] === u))) hit = row;
 		}
 		return hit;
 	};
@@ -76,8 +76,12 @@ const tableJS = `async (table, arg) => {
 	return result();
 }`
 
-// ReadTable reads all rows of a table, or until a row has a cell whose first line is until (if that is not empty).
-func (n *Node) ReadTable(ctx context.Context, rows, cells, headers selectors.Element, until string) (Table, error) {
+// ReadTable reads all rows of a table, or until a row has all these lines: the first of them at the head of a cell, the
+// others anywhere.
+func (n *Node) ReadTable(ctx context.Context, rows, cells, headers selectors.Element, until ...string) (Table, error) {
+	if until == nil {
+		until = []string{}
+	}
 	v, err := n.Evaluate(ctx, tableJS, map[string]any{
 		"rows": plainCSS(rows), "cells": plainCSS(cells), "headers": plainCSS(headers), "until": until, "quiet": quietMillis,
 	})

@@ -30,12 +30,7 @@ func (v *visit) showEverywhere(ctx context.Context) error {
 	if err := clear.Click(ctx); err != nil {
 		return err
 	}
-	wait, cancel := context.WithTimeout(ctx, graceAfter)
-	defer cancel()
-	if _, _, err := listed.Wait(wait); err != nil && ctx.Err() != nil {
-		return ctx.Err()
-	}
-	return nil // a page may filter what it has, without asking again
+	return v.listAnswered(ctx, listed)
 }
 
 // isListCall recognises the call that lists tokens. [ran]

@@ -22,8 +22,8 @@ func (c *creation) checkName(ctx context.Context) error {
 	if err := c.listReady(ctx); err != nil {
 		return err
 	}
-	c.trail.SetMeta(func(m *trail.Meta) { m.Layout = c.layout })
-	rows, err := c.readList(ctx, "")
+	c.recordLayout()
+	rows, err := c.readList(ctx)
 	if err != nil {
 		return err
 	}
@@ -162,19 +162,19 @@ func (c *creation) untilHeld(ctx context.Context, field *browser.Node, name, wan
 }
 
 // pressOption presses an option of the list that is open; where it is not offered, the error names those that are.
-func (c *creation) pressOption(ctx context.Context, name, wanted string) error {
-	option := c.el("options", "option").With("option", wanted)
-	if _, _, err := c.page.Race(ctx, option, c.el("options", "any-option")); err != nil {
+func (v *visit) pressOption(ctx context.Context, name, wanted string) error {
+	option := v.el("options", "option").With("option", wanted)
+	if _, _, err := v.page.Race(ctx, option, v.el("options", "any-option")); err != nil {
 		return err
 	}
-	n, ok, err := c.page.Present(ctx, option)
+	n, ok, err := v.page.Present(ctx, option)
 	if err != nil {
 		return err
 	}
 	if ok {
 		return n.Click(ctx)
 	}
-	offered, err := c.page.Texts(ctx, c.el("options", "any-option"))
+	offered, err := v.page.Texts(ctx, v.el("options", "any-option"))
 	if err != nil {
 		return err
 	}

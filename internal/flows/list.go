@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"pat-robot/internal/browser"
 	"pat-robot/internal/fault"
 	"pat-robot/internal/scope"
 	"pat-robot/internal/trail"
@@ -47,15 +48,37 @@ func (v *visit) listReady(ctx context.Context) error {
 	return nil
 }
 
-// readList reads all rows, or those up to the token's name if until is not empty.
-func (r *run) readList(ctx context.Context, until string) ([]listed, error) {
-	table, ok, err := r.page.Present(ctx, r.el("token-list", "table"))
+// recordLayout notes which of the two layouts the run has met.
+func (v *visit) recordLayout() { v.trail.SetMeta(func(m *trail.Meta) { m.Layout = v.layout }) }
+
+// quietList is how long no call for the list may be under way before it counts as loaded: a page that fetches it in parts
+// asks for the next part at once.
+const quietList = 250 * time.Millisecond
+
+// mostReadings bounds how often a list is read that shows fewer rows than it counts.
+const mostReadings = 3
+
+// readList reads all rows, or those up to the one that has these texts: its name, and more that tells it apart.
+func (v *visit) readList(ctx context.Context, until ...string) ([]listed, error) {
+	if len(until) == 0 {
+		if err := v.lists.Quiet(ctx, quietList); err != nil {
+			return nil, err
+		}
+	}
+	table, ok, err := v.page.Present(ctx, v.el("token-list", "table"))
 	if err != nil || !ok {
 		return nil, err
 	}
-	t, err := table.ReadTable(ctx, r.el("token-list", "row"), r.el("token-list", "cell"), r.el("token-list", "column-header"), until)
-	if err != nil {
-		return nil, err
+	var t browser.Table
+	for range mostReadings {
+		t, err = table.ReadTable(ctx, v.el("token-list", "row"), v.el("token-list", "cell"), v.el("token-list", "column-header"), until...)
+		if err != nil {
+			return nil, err
+		}
+		// The table counts its header too.
+		if v.missing = max(0, t.Total-1-len(t.Rows)); v.missing == 0 || len(until) > 0 {
+			break
+		}
 	}
 	rows := make([]listed, 0, len(t.Rows))
 	for _, row := range t.Rows {

@@ -18,10 +18,16 @@ func startMeta(d Deps, req CreateRequest) trail.Meta {
 	if req.FullAccess {
 		words[scope.FullAccessAPI] = "Full access"
 	}
+	m := metaOf(d, "create", req.Target, req.Name)
+	m.Organization, m.ScopeWords = organization, words
+	m.Asked = trail.Asked{Expires: req.Expires.String(), Scopes: apiNames(req.Scopes, req.FullAccess)}
+	return m
+}
+
+// metaOf is what the record of any flow says before it has begun; name is that of the token, "" where it is about none.
+func metaOf(d Deps, flow string, target Target, name string) trail.Meta {
 	return trail.Meta{
-		Tool: d.Tool, Build: d.Build, Flow: "create", Organization: organization, Name: req.Name,
-		Site: req.Site.BaseURL.String(), Account: req.Account.Email, Started: d.Now().UTC(), ScopeWords: words,
-		AccountMasked: d.MaskAccount,
-		Asked:         trail.Asked{Expires: req.Expires.String(), Scopes: apiNames(req.Scopes, req.FullAccess)},
+		Tool: d.Tool, Build: d.Build, Flow: flow, Organization: target.Organization, Name: name,
+		Site: target.Site.BaseURL.String(), Account: target.Account.Email, Started: d.Now().UTC(), AccountMasked: d.MaskAccount,
 	}
 }

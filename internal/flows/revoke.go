@@ -54,7 +54,7 @@ func (v *visit) listIsThere(ctx context.Context) error {
 
 // liveOnes counts the active tokens of the name.
 func (v *visit) liveOnes(ctx context.Context, name string) (int, error) {
-	rows, err := v.readList(ctx, "")
+	rows, err := v.readList(ctx)
 	n := 0
 	for _, r := range rows {
 		if r.Name == name && r.active() {

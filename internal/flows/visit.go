@@ -18,9 +18,11 @@ type visit struct {
 	signIn *signIn
 
 	at         place
-	layout     string // of the token list: old or new
-	everywhere bool   // the flow looks beyond the one organization: the list's filters are cleared
-	account    string // who is signed in: as the site says, or else as was asked for
+	layout     string           // of the token list: old or new
+	lists      *browser.Traffic // the page's calls for the list
+	missing    int              // how many rows the list counts but did not show at the last reading
+	everywhere bool             // the flow looks beyond the one organization: the list's filters are cleared
+	account    string           // who is signed in: as the site says, or else as was asked for
 }
 
 func newVisit(d Deps, t *trail.Trail, target Target) *visit {
@@ -111,7 +113,7 @@ func (v *visit) newPage(ctx context.Context, b *browser.Browser) error {
 		page.Secrets = append(page.Secrets, place)
 	}
 	page.Hide = v.hides
-	v.page = page
+	v.page, v.lists = page, page.Watch(isListCall)
 	return nil
 }
 

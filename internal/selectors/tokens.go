@@ -60,6 +60,11 @@ var tokens = Page{
 			css(`.vss-FilterBar [aria-label="Clear filters" i]`, Lib, ""),
 			css(`[aria-label*="clear filter" i]`, Guess, ""),
 		),
+		element("status-filter", // the one drop-down of the layout of January 2024
+			in("old",
+				role("button", "Status", Guess, ""),
+				css(`:is([aria-roledescription="Dropdown"],.ms-Dropdown[role=combobox],[aria-haspopup=listbox])[aria-label*="status" i]`, Lib, ""),
+				css(`:is([aria-roledescription="Dropdown"],.ms-Dropdown[role=combobox],[aria-haspopup=listbox],select)`, Shot, "2024-01"))...),
 		element("revoke",
 			role("button", "Revoke", Shot, "2026-05"),
 			role("menuitem", "Revoke", Lib, "2024-01"),
@@ -84,6 +89,11 @@ var revokeDialog = Page{
 		css(`.bolt-dialog, .ms-Dialog-main`, Lib, ""),
 	).required(),
 	Elements: []Element{
+		element("status-filter", // the one drop-down of the layout of January 2024
+			in("old",
+				role("button", "Status", Guess, ""),
+				css(`:is([aria-roledescription="Dropdown"],.ms-Dropdown[role=combobox],[aria-haspopup=listbox])[aria-label*="status" i]`, Lib, ""),
+				css(`:is([aria-roledescription="Dropdown"],.ms-Dropdown[role=combobox],[aria-haspopup=listbox],select)`, Shot, "2024-01"))...),
 		element("revoke",
 			role("button", "Revoke", Doc, ""),
 			roleLike("button", `^\W*revoke\b`, Guess, ""),

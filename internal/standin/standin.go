@@ -130,8 +130,11 @@ func (s *Server) Set(change func(*Scenario)) {
 	before := s.scenario
 	change(&s.scenario)
 	clear(s.spoiled)
-	if before.Get(swTokens) != s.scenario.Get(swTokens) || before.Get(swDuplicate) != s.scenario.Get(swDuplicate) {
-		s.premake()
+	for _, name := range []string{swTokens, swDuplicate, swHidden, swTwins} {
+		if before.Get(name) != s.scenario.Get(name) {
+			s.premake()
+			break
+		}
 	}
 }
 

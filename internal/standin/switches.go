@@ -26,6 +26,7 @@ const (
 	swDialog, swDialogDelay, swLeak              = "dialog", "dialog-delay", "leak"
 	swPrefix, swAdministrators                   = "path-prefix", "administrators"
 	swTokens, swDuplicate, swTokenShape          = "tokens", "duplicate", "token-shape"
+	swHidden, swTwins                            = "hidden", "twins"
 	swPolicyGlobal, swPolicyFull                 = "policy-global", "policy-full-scope"
 	swPolicyLifespan, swPolicyLifespanMode       = "policy-lifespan", "policy-lifespan-mode"
 	swPolicyRestrict, swPolicyPackaging          = "policy-restrict-creation", "policy-packaging-only"
@@ -59,6 +60,8 @@ var switches = []Switch{
 
 	number(swTokens, 0, 2000, "active tokens that are already there"),
 	form(swDuplicate, "", "a token's name", func(string) bool { return true }, "name of an active token that is already there"),
+	number(swHidden, 0, 2000, "tokens that the page hides at first: expired, revoked, of another organization, global, in turn"),
+	form(swTwins, "", "a token's name", func(string) bool { return true }, "name that an active token of each of two organizations and an expired one already have"),
 	{Name: swTokenShape, Values: []string{"84", "52", "odd"}, Help: "shape of new values: today's, the older one, or one that nobody knows"},
 
 	{Name: swPolicyGlobal, Values: []string{"off", "on"}, Help: "global tokens are forbidden"},

@@ -69,6 +69,15 @@ func data(key string) probe {
 	}
 }
 
+// statuses tells the status and the organizations of each token that is there.
+func statuses(v *visitor, _ shown) string {
+	var all []string
+	for _, made := range v.s.State().Tokens {
+		all = append(all, strings.Join(append([]string{made.Status}, made.Organizations...), " "))
+	}
+	return strings.Join(all, ", ")
+}
+
 // asks makes a token, or tries to: it tells the error's name, else the status, else "cut".
 func asks(change func(*wanted)) probe {
 	return func(v *visitor, _ shown) string {
@@ -122,6 +131,8 @@ var effects = []effect{
 		}
 		return ""
 	}},
+	{swHidden, []string{"hidden=4"}, "expired acme, revoked acme, active contoso, active", statuses},
+	{swTwins, []string{"twins=ci"}, "active acme, active contoso, expired acme", statuses},
 	{swTokenShape, []string{"token-shape=52"}, "52", func(v *visitor, _ shown) string { return fmt.Sprint(len(v.create("shape")["token"].(string))) }},
 	{swPolicyGlobal, []string{"policy-global=on"}, errGlobal, asks(func(w *wanted) { w.TargetAccounts = nil })},
 	{swPolicyFull, []string{"policy-full-scope=on"}, errFull, asks(func(w *wanted) { w.Scope = fullAccess })},

@@ -83,6 +83,27 @@ func (s *Server) premake() {
 	if name := s.scenario.Get(swDuplicate); name != "" {
 		s.issue(token{name: name, scope: "vso.work", accounts: here, premade: true, from: now.Add(-time.Hour), to: midnight(now).AddDate(0, 0, 30)})
 	}
+	there := []string{s.orgs[1].id}
+	for i := range s.scenario.number(swHidden) {
+		t := token{name: fmt.Sprintf("hidden-%03d", i+1), scope: scopes[i%len(scopes)], accounts: here, premade: true,
+			from: now.AddDate(0, 0, -40-i), to: midnight(now).AddDate(0, 0, 5+i%300)}
+		switch i % 4 {
+		case 0:
+			t.to = midnight(now).AddDate(0, 0, -1-i%30)
+		case 1:
+			t.revoked = true
+		case 2:
+			t.accounts = there
+		default:
+			t.accounts = nil
+		}
+		s.issue(t)
+	}
+	if name := s.scenario.Get(swTwins); name != "" {
+		s.issue(token{name: name, scope: "vso.code", accounts: here, premade: true, from: now.Add(-2 * time.Hour), to: midnight(now).AddDate(0, 0, 20)})
+		s.issue(token{name: name, scope: "vso.code", accounts: there, premade: true, from: now.Add(-3 * time.Hour), to: midnight(now).AddDate(0, 0, 25)})
+		s.issue(token{name: name, scope: "vso.code", accounts: here, premade: true, from: now.AddDate(0, 0, -60), to: midnight(now).AddDate(0, 0, -2)})
+	}
 }
 
 func midnight(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }

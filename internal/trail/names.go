@@ -33,11 +33,13 @@ func IsStamp(name string) bool {
 	return strings.HasPrefix(name, stampPrefix) && strings.HasSuffix(name, stampEnding)
 }
 
-// folderName is <UTC time>-<flow>-<organization>-<name>. No file system of today allows more than 255 bytes.
+// folderName is <UTC time>-<flow>-<organization>-<name>; a run that is about no token has no name. No file system of today allows more than 255 bytes.
 func folderName(m Meta, hide func(string) string) string {
 	words := []string{m.Started.UTC().Format("20060102T150405Z")}
 	for _, w := range []string{m.Flow, m.Organization, m.Name} {
-		words = append(words, slug(hide(w), 60))
+		if w != "" {
+			words = append(words, slug(hide(w), 60))
+		}
 	}
 	return strings.Join(words, "-")
 }

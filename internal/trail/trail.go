@@ -52,7 +52,7 @@ type Trail struct {
 	record  Record
 }
 
-// Start makes the folder <root>/<UTC time>-<flow>-<organization>-<name> with a first event and run.json in it, and root
+// Start makes the folder <root>/<UTC time>-<flow>-<organization>[-<name>] with a first event and run.json in it, and root
 // where that is missing. It leaves nothing behind when it fails. Errors are fault.Unexpected: a full disk, a root that is
 // not writable.
 func Start(root string, m Meta, r *secret.Redactor) (*Trail, error) {
