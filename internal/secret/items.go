@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/99designs/keyring"
@@ -42,20 +43,36 @@ func (s *Store) Find(ctx context.Context, q Query) ([]Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	var items []Item
-	for _, name := range names {
+	names = slices.DeleteFunc(names, func(name string) bool {
 		key, whole := parseKey(name)
-		if !whole && !isDigest(name, tokenSpace) || whole && !q.matches(key) {
-			continue
-		}
-		item, err := s.describe(ctx, name)
+		return !whole && !isDigest(name, tokenSpace) || whole && !q.matches(key)
+	})
+	opened, failed := make([]Item, len(names)), make([]error, len(names))
+	next := make(chan int)
+	var all sync.WaitGroup
+	for range cap(s.turn) { // more would wait for their turn, under a deadline
+		all.Go(func() {
+			for i := range next {
+				opened[i], failed[i] = s.describe(ctx, names[i])
+			}
+		})
+	}
+	for i := range names {
+		next <- i
+	}
+	close(next)
+	all.Wait()
+	var items []Item
+	for i, item := range opened {
+		err := failed[i]
 		if errors.Is(err, ErrNotFound) {
 			continue // another process deleted it meanwhile
 		}
-		if stop := ctx.Err(); stop != nil {
+		if err != nil && ctx.Err() != nil {
 			return nil, err
 		}
 		if err != nil {
+			key, _ := parseKey(names[i])
 			item = Item{Key: key, Unreadable: err}
 		}
 		if q.matches(item.Key) {

@@ -104,7 +104,12 @@ func (r *fileRing) check() error {
 		if err != nil {
 			return err
 		}
-		return r.put(keyring.Item{Key: checkName, Data: data, Label: checkName})
+		if err := r.put(keyring.Item{Key: checkName, Data: data, Label: checkName}); err != nil {
+			return err
+		}
+		// The library remembers the passphrase at the first item that it opens: once, before several are read at a time.
+		_, err = r.Get(checkName)
+		return err
 	})
 }
 

@@ -3,6 +3,7 @@ package secret
 import (
 	"cmp"
 	"context"
+	"runtime"
 	"slices"
 	"time"
 
@@ -34,7 +35,7 @@ type Store struct {
 	backend string
 	place   string // the folder of the file backend, else empty
 	ring    keyring.Keyring
-	turn    chan struct{} // holds one element while the ring is in use
+	turn    chan struct{} // holds an element for each use of the ring that is under way, as many as it bears at once
 
 	timeout, unlockTimeout time.Duration
 	locked                 func(context.Context) bool // nil where a backend cannot tell
@@ -49,7 +50,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{backend: backend, turn: make(chan struct{}, 1), timeout: o.Timeout, unlockTimeout: o.UnlockTimeout}
+	s := &Store{backend: backend, turn: make(chan struct{}, uses(backend)), timeout: o.Timeout, unlockTimeout: o.UnlockTimeout}
 	if backend == string(keyring.FileBackend) {
 		err = s.openFile(ctx, o)
 	} else {
@@ -59,6 +60,15 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// uses is how many calls a keyring bears at once. Opening an item of the file backend costs milliseconds of work and needs no
+// lock; the others ask a program that need not expect more than one question.
+func uses(backend string) int {
+	if backend == string(keyring.FileBackend) {
+		return runtime.NumCPU()
+	}
+	return 1
 }
 
 // Backend names the one backend in use.
