@@ -34,11 +34,12 @@ func aadstsHint(said string) string {
 	return "see the picture in the trail, and look the number up in Microsoft's list of sign-in errors"
 }
 
-// accountOf reads the sign-in name out of the portal's connection data; "" where it is not there.
-func accountOf(body string) string {
+// accountOf reads the sign-in name and the name for people out of the portal's connection data; "" for what is not there.
+func accountOf(body string) (name, display string) {
 	var data struct {
 		AuthenticatedUser struct {
-			Properties struct {
+			ProviderDisplayName string `json:"providerDisplayName"`
+			Properties          struct {
 				Account struct {
 					Value string `json:"$value"`
 				}
@@ -46,7 +47,7 @@ func accountOf(body string) string {
 		} `json:"authenticatedUser"`
 	}
 	if json.Unmarshal([]byte(body), &data) != nil {
-		return ""
+		return "", ""
 	}
-	return data.AuthenticatedUser.Properties.Account.Value
+	return data.AuthenticatedUser.Properties.Account.Value, data.AuthenticatedUser.ProviderDisplayName
 }

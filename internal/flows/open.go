@@ -175,7 +175,9 @@ func (v *visit) signedIn(ctx context.Context) (string, error) {
 	if err != nil || status != 200 {
 		return "", nil //nolint:nilerr // what cannot be read is reported as not read
 	}
-	return accountOf(body), nil
+	name, display := accountOf(body)
+	v.trail.NameAccount(display)
+	return name, nil
 }
 
 func (v *visit) openMenu(ctx context.Context) error {

@@ -44,6 +44,40 @@ func TestPicturesShowNoSecret(t *testing.T) {
 	}
 }
 
+// With the account masked, neither files nor pictures tell who the run was for: the name is what the site says of the account,
+// and stands beside the menu of its settings.
+func TestMaskedAccount(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.deps.MaskAccount = true
+	result, err := r.create(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(result.Trail, "*"))
+	if err != nil || len(files) < 15 {
+		t.Fatalf("%d files: %v", len(files), err)
+	}
+	for _, file := range files {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := string(b)
+		if strings.HasSuffix(file, "-check-name.png") {
+			text = read(t, b)
+			if !strings.Contains(text, "User settings") {
+				t.Errorf("%s cannot be read: %s", file, text)
+			}
+		}
+		for _, who := range []string{"Jane", r.info.Email} {
+			if strings.Contains(text, who) {
+				t.Errorf("%s says %s", filepath.Base(file), who)
+			}
+		}
+	}
+}
+
 // runAndBare makes a token step by step, and takes one picture more of the open dialog with all masks off.
 func (r *rig) runAndBare() []byte {
 	r.t.Helper()
