@@ -11,6 +11,7 @@ import (
 	"pat-robot/internal/config"
 	"pat-robot/internal/fault"
 	"pat-robot/internal/flows"
+	"pat-robot/internal/journal"
 	"pat-robot/internal/secret"
 	"pat-robot/internal/selectors"
 )
@@ -21,6 +22,10 @@ func (p *program) deps(c config.Config) (flows.Deps, error) {
 	if err != nil {
 		return flows.Deps{}, fault.Wrap(fault.Usage, err, "see PAT_ROBOT_SELECTORS", "could not use the file of selectors")
 	}
+	kept, err := p.openJournal(c)
+	if err != nil {
+		return flows.Deps{}, err
+	}
 	build := facts()
 	return flows.Deps{
 		Log:         p.logger(c),
@@ -28,6 +33,7 @@ func (p *program) deps(c config.Config) (flows.Deps, error) {
 		Pages:       pages,
 		OpenBrowser: func(ctx context.Context) (*browser.Browser, error) { return p.openBrowser(ctx, c) },
 		OpenStore:   p.openStore,
+		Journal:     kept,
 		Progress:    p.progress(),
 		TrailRoot:   c.Screenshots,
 		MaskAccount: c.MaskAccount, TimestampAuthority: c.TSAURL,
@@ -38,6 +44,25 @@ func (p *program) deps(c config.Config) (flows.Deps, error) {
 		RunTimeout:  c.RunTimeout,
 		Now:         time.Now,
 	}, nil
+}
+
+// openJournal gives the journal of this process, in which nothing is written before it is needed.
+func (p *program) openJournal(c config.Config) (*journal.Journal, error) {
+	if p.journal != nil {
+		return p.journal, nil
+	}
+	dir, err := journalDir(c)
+	if err == nil {
+		p.journal = journal.New(dir)
+	}
+	return p.journal, err
+}
+
+func journalDir(c config.Config) (string, error) {
+	if c.JournalDir != "" {
+		return c.JournalDir, nil
+	}
+	return journal.DefaultDir()
 }
 
 // openBrowser starts a browser that a second interrupt, or a panic, can end.

@@ -17,6 +17,7 @@ func main() {
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer, lookup func(string) (string, bool)) int {
 	p := newProgram(stdin, stdout, stderr, lookup)
 	err := p.execute(args)
+	p.closeJournal()
 	if err != nil {
 		p.report(err)
 	}

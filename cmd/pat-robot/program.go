@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"pat-robot/internal/fault"
+	"pat-robot/internal/journal"
 	"pat-robot/internal/secret"
 )
 
@@ -35,6 +36,7 @@ type program struct {
 	keyring   secret.Options
 	storeTurn sync.Mutex
 	store     *secret.Store
+	journal   *journal.Journal
 }
 
 func newProgram(stdin io.Reader, stdout, stderr io.Writer, lookup func(string) (string, bool)) *program {
@@ -103,6 +105,13 @@ func (p *program) closeAll() {
 	select {
 	case <-ended:
 	case <-time.After(3 * time.Second):
+	}
+}
+
+// closeJournal lets go of the journal. What is open in it stays open, for recover.
+func (p *program) closeJournal() {
+	if p.journal != nil {
+		_ = p.journal.Close() // its lines are synced, and its lock ends with the process
 	}
 }
 

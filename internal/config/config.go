@@ -34,6 +34,7 @@ type Settings struct {
 	KeyringPasswordFile string       `envconfig:"KEYRING_PASSWORD_FILE"`
 	Selectors           string       `envconfig:"SELECTORS"`
 	Screenshots         string       `envconfig:"SCREENSHOTS" default:"screenshots"`
+	JournalDir          string       `envconfig:"JOURNAL_DIR"`
 	MaskAccount         string       `envconfig:"MASK_ACCOUNT" default:"false"`
 	TSAURL              string       `envconfig:"TSA_URL"`
 	StepTimeout         string       `envconfig:"STEP_TIMEOUT" default:"30s"`
@@ -60,6 +61,7 @@ type Config struct {
 	KeyringPassword secret.Value // zero if none was given
 	Selectors       string
 	Screenshots     string
+	JournalDir      string // "" for the user's folder for the state of programs
 	MaskAccount     bool
 	TSAURL          string // "" for none
 	StepTimeout     time.Duration
@@ -103,6 +105,7 @@ func (s *Settings) Check() (Config, error) {
 		Password:        c.fromFile("PASSWORD", s.Password, "PASSWORD_FILE", s.PasswordFile),
 		Selectors:       s.Selectors,
 		Screenshots:     c.required("SCREENSHOTS", s.Screenshots),
+		JournalDir:      s.JournalDir,
 		MaskAccount:     c.boolean("MASK_ACCOUNT", s.MaskAccount),
 		TSAURL:          c.authority(),
 		StepTimeout:     c.duration("STEP_TIMEOUT", s.StepTimeout),
@@ -122,7 +125,7 @@ func (s *Settings) text(variable string) *string {
 		"BASE_URL": &s.BaseURL, "ORG": &s.Org, "EMAIL": &s.Email, "SIGNIN_ORIGINS": &s.SigninOrigins,
 		"BROWSER_PATH": &s.BrowserPath, "BROWSER_CHANNEL": &s.BrowserChannel, "BROWSER_SANDBOX": &s.BrowserSandbox,
 		"HEADED": &s.Headed, "KEYRING": &s.Keyring, "KEYRING_DIR": &s.KeyringDir, "SELECTORS": &s.Selectors,
-		"SCREENSHOTS": &s.Screenshots, "MASK_ACCOUNT": &s.MaskAccount, "TSA_URL": &s.TSAURL, "STEP_TIMEOUT": &s.StepTimeout, "RUN_TIMEOUT": &s.RunTimeout,
+		"SCREENSHOTS": &s.Screenshots, "JOURNAL_DIR": &s.JournalDir, "MASK_ACCOUNT": &s.MaskAccount, "TSA_URL": &s.TSAURL, "STEP_TIMEOUT": &s.StepTimeout, "RUN_TIMEOUT": &s.RunTimeout,
 		"LOG_LEVEL": &s.LogLevel, "LOG_FORMAT": &s.LogFormat,
 	}[variable]
 }

@@ -33,6 +33,7 @@ var help = map[string]string{
 	"KEYRING_PASSWORD_FILE": "a file whose first line is the passphrase",
 	"SELECTORS":             "a YAML file that overrides or adds candidates for elements of the pages",
 	"SCREENSHOTS":           "folder that trails go into",
+	"JOURNAL_DIR":           "folder of the journal; else pat-robot/journal in your folder for the state of programs",
 	"MASK_ACCOUNT":          "mask e-mail addresses and the account's names in trails",
 	"TSA_URL":               "an authority (RFC 3161) that puts a time stamp on each sealed trail",
 	"STEP_TIMEOUT":          "how long one step may take",

@@ -9,6 +9,7 @@ import (
 
 	"pat-robot/internal/browser"
 	"pat-robot/internal/fault"
+	"pat-robot/internal/journal"
 	"pat-robot/internal/scope"
 	"pat-robot/internal/secret"
 	"pat-robot/internal/trail"
@@ -21,9 +22,11 @@ type creation struct {
 
 	panel   *browser.Node // the open form
 	wanted  time.Time     // the date that the form shows, zero where it shows none
+	others  int           // active tokens that had the name before
 	pressed bool          // Create was pressed: a token may live
-	saved   bool          // its value is in the keyring, read back
-	granted granted       // what the page's own answer said
+	settle  func(journal.Outcome)
+	saved   bool    // its value is in the keyring, read back
+	granted granted // what the page's own answer said
 	result  CreateResult
 	// late is a fault of a page that was met after the value was safe: it is told when the run is over.
 	late error
@@ -118,6 +121,7 @@ func (c *creation) takeBack(ctx context.Context, b *browser.Browser, cause error
 	if err := c.run.undo(fresh); err != nil {
 		return c.mustRevoke(cause, err)
 	}
+	c.settle(journal.Revoked)
 	return cause
 }
 

@@ -19,7 +19,7 @@ import (
 	"pat-robot/internal/selectors"
 )
 
-// Deps is what a flow works with. Every field is wanted, except Progress.
+// Deps is what a flow works with. Every field is wanted, except Progress and Journal.
 type Deps struct {
 	Log      zerolog.Logger
 	Redactor *secret.Redactor
@@ -27,6 +27,8 @@ type Deps struct {
 	// OpenBrowser starts a browser, OpenStore opens the secret store; the flow closes the browser.
 	OpenBrowser func(ctx context.Context) (*browser.Browser, error)
 	OpenStore   func(ctx context.Context) (*secret.Store, error)
+	// Journal, if set, hears of each press that cannot be taken back, before and after it.
+	Journal Journal
 	// Progress, if set, hears of each step; it is called from one goroutine at a time.
 	Progress func(Progress)
 	// TrailRoot is the folder that trails go into.

@@ -33,11 +33,14 @@ func (c *creation) checkName(ctx context.Context) error {
 			continue
 		}
 		if c.req.AllowDuplicate {
-			c.warn("an active token named %q exists already; making another as asked", c.req.Name)
-			return nil
+			c.others++
+			continue
 		}
 		return fault.New(fault.Usage, "choose another name, or allow it with --allow-duplicate",
 			"an active token named %q exists already, and expires on %s", c.req.Name, r.Expires)
+	}
+	if c.others > 0 {
+		c.warn("an active token named %q exists already; making another as asked", c.req.Name)
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"pat-robot/internal/browser"
 	"pat-robot/internal/fault"
+	"pat-robot/internal/journal"
 	"pat-robot/internal/secret"
 	"pat-robot/internal/trail"
 )
@@ -36,6 +37,10 @@ func (c *creation) createAndSave(ctx context.Context) error {
 	}
 	answer := c.page.Await(isCreateCall)
 	defer answer.Stop()
+	c.settle, err = c.intend(journal.Intent{Operation: journal.Create, Kept: c.req.keptUnder(), Name: c.req.Name, Others: c.others})
+	if err != nil {
+		return err
+	}
 	c.pressed = true
 	if err := button.Click(ctx); err != nil {
 		return err
@@ -299,6 +304,7 @@ func (c *creation) save(ctx context.Context, value secret.Value) error {
 		return err
 	}
 	c.saved = true
+	c.settle(journal.Stored)
 	c.result.Stored = Stored{Backend: c.store.Backend(), Key: key.String()}
 	c.say("saved to %s and read back", c.store.Backend())
 	c.trail.SetMeta(func(m *trail.Meta) { m.Stored, m.TokenID = trail.Stored(c.result.Stored), c.granted.id })
