@@ -5,6 +5,8 @@ package config
 import (
 	"errors"
 	"net/url"
+	"os"
+	"reflect"
 	"time"
 
 	"github.com/kelseyhightower/envconfig"
@@ -76,7 +78,24 @@ func Read() (*Settings, error) {
 	if err := envconfig.Process("PAT_ROBOT", s); err != nil {
 		return nil, fault.Wrap(fault.Usage, err, "", "read the environment")
 	}
+	s.forgetStrangers()
 	return s, nil
+}
+
+// forgetStrangers puts back the default where the variable with the prefix is not set: envconfig then takes the name
+// without it, and a PASSWORD or an ORG of the environment is another program's.
+func (s *Settings) forgetStrangers() {
+	fields, values := reflect.TypeFor[Settings](), reflect.ValueOf(s).Elem()
+	for i := range fields.NumField() {
+		name := fields.Field(i).Tag.Get("envconfig")
+		if _, set := os.LookupEnv(Prefix + name); name == "" || set {
+			continue
+		}
+		values.Field(i).SetZero()
+		if values.Field(i).Kind() == reflect.String {
+			values.Field(i).SetString(fields.Field(i).Tag.Get("default"))
+		}
+	}
 }
 
 // Override lets a flag win over a variable, which is named without its prefix, such as "ORG".

@@ -45,6 +45,15 @@ func TestDefaults(t *testing.T) {
 	}
 }
 
+func TestNamesWithoutThePrefixAreStrangers(t *testing.T) {
+	t.Setenv("PASSWORD", "another program's")
+	t.Setenv("ORG", "other")
+	t.Setenv("SCREENSHOTS", "elsewhere")
+	if c, err := check(t, nil); err != nil || !c.Password.IsZero() || c.Org != "" || c.Screenshots != "screenshots" {
+		t.Errorf("have organization %q, screenshots %q, no password: %v; %v", c.Org, c.Screenshots, c.Password.IsZero(), err)
+	}
+}
+
 func TestGoodValues(t *testing.T) {
 	for _, tt := range []struct{ name, variable, value, want string }{
 		{"a path is kept", "BASE_URL", "https://tfs.example.com/tfs/", "https://tfs.example.com/tfs"},
