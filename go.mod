@@ -3,6 +3,7 @@ module pat-robot
 go 1.26.0
 
 require (
+	filippo.io/age v1.3.2
 	github.com/99designs/keyring v1.2.2
 	github.com/agnivade/levenshtein v1.2.2
 	github.com/digitorus/timestamp v0.0.0-20250524132541-c45532741eea
@@ -24,6 +25,7 @@ require (
 )
 
 require (
+	filippo.io/hpke v0.4.0 // indirect
 	github.com/99designs/go-keychain v0.0.0-20191008050251-8e49817e8af4 // indirect
 	github.com/danieljoos/wincred v1.1.2 // indirect
 	github.com/deckarep/golang-set/v2 v2.8.0 // indirect
@@ -38,5 +40,5 @@ require (
 	github.com/mtibben/percent v0.2.1 // indirect
 	golang.org/x/crypto v0.55.0 // indirect
 	golang.org/x/text v0.41.0 // indirect
-	golang.org/x/tools v0.48.0 // indirect
+	golang.org/x/tools v0.49.0 // indirect
 )

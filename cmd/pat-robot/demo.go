@@ -70,7 +70,8 @@ func (p *program) demo(ctx context.Context, as format, c config.Config) error {
 	if err != nil {
 		return err
 	}
-	deps.Journal = nil // its tokens end with the stand-in
+	deps.Journal = nil   // its tokens end with the stand-in
+	deps.SessionDir = "" // the demo's account is made up
 	p.say("A stand-in for Azure DevOps is at %s/%s; making a token there.", info.Portal, info.Organization)
 	made, err := p.create(ctx, as, deps, req, nil)
 	if err != nil {

@@ -26,6 +26,10 @@ func (p *program) deps(c config.Config) (flows.Deps, error) {
 	if err != nil {
 		return flows.Deps{}, err
 	}
+	sessions, err := sessionDir()
+	if err != nil {
+		return flows.Deps{}, err
+	}
 	build := facts()
 	return flows.Deps{
 		Log:         p.logger(c),
@@ -35,6 +39,7 @@ func (p *program) deps(c config.Config) (flows.Deps, error) {
 		OpenStore:   p.openStore,
 		Journal:     kept,
 		Progress:    p.progress(),
+		SessionDir:  sessions,
 		TrailRoot:   c.Screenshots,
 		MaskAccount: c.MaskAccount, TimestampAuthority: c.TSAURL,
 		Tool:        "pat-robot " + build.Version,

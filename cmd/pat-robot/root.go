@@ -15,6 +15,7 @@ New Token form, reads the value that is shown once, keeps it in a keyring, and l
 // The groups that help lists commands in.
 const (
 	groupTokens   = "tokens"
+	groupSession  = "session"
 	groupValues   = "values"
 	groupEvidence = "evidence"
 	groupHouse    = "house"
@@ -23,6 +24,7 @@ const (
 // commands in the order in which each group's help shows them.
 var commands = []func(*program) *cobra.Command{
 	newCreateCommand, newListCommand,
+	newLoginCommand, newLogoutCommand, newWhoamiCommand,
 	newGetCommand, newExecCommand, newImportCommand, newDeliverCommand, newStoredCommand, newForgetCommand,
 	newVerifyCommand, newTrailsCommand, newKeyCommand,
 	newInstallCommand, newDemoCommand, newStandinCommand, newVersionCommand,
@@ -42,6 +44,7 @@ func newRootCommand(p *program) *cobra.Command {
 	root.SetErr(p.err)
 	root.AddGroup(
 		&cobra.Group{ID: groupTokens, Title: "Tokens on the site:"},
+		&cobra.Group{ID: groupSession, Title: "Signing in:"},
 		&cobra.Group{ID: groupValues, Title: "Values that are kept here:"},
 		&cobra.Group{ID: groupEvidence, Title: "Evidence of runs:"},
 		&cobra.Group{ID: groupHouse, Title: "The program:"},

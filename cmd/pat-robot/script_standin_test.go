@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -98,3 +99,20 @@ func cmdAwait(ts *testscript.TestScript, _ bool, args []string) {
 		}
 	}
 }
+
+// cmdSignIns is "signed-in N [kept]": the site has seen so many sign-ins with a password, the last of them to stay signed in or
+// not.
+func cmdSignIns(ts *testscript.TestScript, _ bool, args []string) {
+	var kept []bool
+	for _, s := range server(ts).State().SignIns {
+		if s.Outcome == "done" {
+			kept = append(kept, s.Kept)
+		}
+	}
+	if fmt.Sprint(len(kept)) != args[0] || kept[len(kept)-1] != (len(args) > 1) {
+		ts.Fatalf("the sign-ins were kept: %v, want %q", kept, args)
+	}
+}
+
+// cmdEndSessions is "endsessions": the site signs everybody out.
+func cmdEndSessions(ts *testscript.TestScript, _ bool, _ []string) { server(ts).EndSessions() }

@@ -7,6 +7,7 @@ import (
 	"pat-robot/internal/config"
 	"pat-robot/internal/fault"
 	"pat-robot/internal/secret"
+	"pat-robot/internal/session"
 )
 
 // passwordCredential is the name under which the keyring keeps an account's password.
@@ -54,11 +55,22 @@ func (p *program) passwordSource(ctx context.Context, c config.Config) (func(con
 		return func(context.Context) (secret.Value, error) { return kept, nil }, nil
 	case !errors.Is(err, secret.ErrNotFound):
 		return nil, err
+	case !p.watched() && hasSession(c):
+		return func(context.Context) (secret.Value, error) {
+			return secret.Value{}, fault.New(fault.SignIn, "run pat-robot login, or set PAT_ROBOT_PASSWORD or PAT_ROBOT_PASSWORD_FILE",
+				"the site does not accept the kept session of %s any more, and there is no password to sign in with", c.Email)
+		}, nil
 	case !p.watched():
-		return nil, fault.New(fault.Usage, "set PAT_ROBOT_PASSWORD or PAT_ROBOT_PASSWORD_FILE, or run it at a terminal",
+		return nil, fault.New(fault.Usage, "set PAT_ROBOT_PASSWORD or PAT_ROBOT_PASSWORD_FILE, run it at a terminal, or sign in once with pat-robot login",
 			"there is no password for %s: none in the environment, none in the %s keyring, and no terminal to ask at", c.Email, store.Backend())
 	}
 	return p.askOnce("Password of " + c.Email), nil
+}
+
+// hasSession tells whether a session of the account is kept, which may do without a password.
+func hasSession(c config.Config) bool {
+	dir, err := sessionDir()
+	return err == nil && session.Has(dir, session.ID{Site: c.BaseURL.Host, Account: c.Email})
 }
 
 // askOnce asks a person when the password is first needed, and remembers the answer: pages may ask again.

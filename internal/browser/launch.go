@@ -43,13 +43,18 @@ func (b *Browser) launch(ms float64) error {
 	if b.browser, err = b.pw.Chromium.Launch(o); err != nil {
 		return err
 	}
-	b.context, err = b.browser.NewContext(playwright.BrowserNewContextOptions{
+	b.context, err = b.browser.NewContext(contextOptions())
+	return err
+}
+
+// contextOptions are those of each context: English, as the pages are known, and a size of its own whatever the screen is.
+func contextOptions() playwright.BrowserNewContextOptions {
+	return playwright.BrowserNewContextOptions{
 		Locale:          playwright.String("en-US"),
 		TimezoneId:      playwright.String("UTC"),
 		Viewport:        &playwright.Size{Width: 1280, Height: 900},
 		AcceptDownloads: playwright.Bool(false),
-	})
-	return err
+	}
 }
 
 // within runs one call of playwright-go, which takes no context, and returns early when ctx ends. What the call waits for

@@ -160,6 +160,9 @@ func (p *Page) Close(ctx context.Context) error {
 	return p.do(ctx, "close the page", func(float64) error { return p.pw.Close() })
 }
 
+// Closed tells whether the page has gone, by a person's hand for example.
+func (p *Page) Closed() bool { return p.pw.IsClosed() }
+
 // TakeMatches returns what was matched since the last call.
 func (p *Page) TakeMatches() []Match {
 	p.mu.Lock()

@@ -27,6 +27,8 @@ type step struct {
 	all func(ctx context.Context) error
 	// whole marks a step that an interrupt does not stop half-way: it ends, and the run stops behind it.
 	whole bool
+	// patient marks a step that may take all the time of the run: a person is at work.
+	patient bool
 }
 
 // undoTime is how long all undoing may take, after the run's own time may be over.
@@ -113,8 +115,11 @@ func (r *run) attempt(ctx context.Context, s step) error {
 	if s.whole {
 		ctx = context.WithoutCancel(ctx)
 	}
-	ctx, cancel := context.WithTimeout(ctx, r.StepTimeout)
-	defer cancel()
+	if !s.patient {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, r.StepTimeout)
+		defer cancel()
+	}
 	r.begun = append(r.begun, s)
 	if err := s.do(ctx); err != nil {
 		return err

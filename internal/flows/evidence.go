@@ -3,6 +3,7 @@ package flows
 import (
 	"context"
 
+	"pat-robot/internal/browser"
 	"pat-robot/internal/secret"
 	"pat-robot/internal/trail"
 )
@@ -17,9 +18,6 @@ func (r *run) sealWith(ctx context.Context, store *secret.Store) error {
 	return r.trail.SealWith(trail.Seal{Key: key, Authority: r.TimestampAuthority, Warn: func(text string) { r.warn("%s", text) }})
 }
 
-// shortestCookie is the length in bytes from which a cookie counts as a secret; shorter ones are settings.
-const shortestCookie = 16
-
 // learnCookies makes the session known to the sweep that ends the run. Without a page there is none.
 func (r *run) learnCookies(ctx context.Context) {
 	if r.page == nil {
@@ -33,7 +31,7 @@ func (r *run) learnCookies(ctx context.Context) {
 		return
 	}
 	for _, c := range cookies {
-		if len(c.Value.Reveal()) >= shortestCookie {
+		if browser.IsSecretCookie(c.Value.Reveal()) {
 			r.Redactor.Add("cookie "+c.Name, c.Value)
 		}
 	}

@@ -31,6 +31,8 @@ type Deps struct {
 	Journal Journal
 	// Progress, if set, hears of each step; it is called from one goroutine at a time.
 	Progress func(Progress)
+	// SessionDir is the folder of kept sessions; "" for runs that neither use nor keep one.
+	SessionDir string
 	// TrailRoot is the folder that trails go into.
 	TrailRoot string
 	// TimestampAuthority is the address of an authority for time stamps over trails; "" for none.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"pat-robot/internal/browser"
 	"pat-robot/internal/fault"
@@ -51,6 +52,7 @@ func (v *visit) openHome(ctx context.Context) error {
 
 // open goes to an address of the site and says which elements prove that it was reached, after signing in or at once.
 func (v *visit) open(ctx context.Context, address string, proofs ...selectors.Element) error {
+	v.opened = func(ctx context.Context) error { return v.open(ctx, address, proofs...) }
 	v.signIn.arrived = append(proofs, v.Pages.Landmark("not-found"))
 	v.page.WatchErrors(browser.Origin(v.target.Site.BaseURL.String()))
 	if _, err := v.page.Goto(ctx, address); err != nil {
@@ -75,7 +77,17 @@ func (v *visit) open(ctx context.Context, address string, proofs ...selectors.El
 
 // enter signs in where the site asks for it, and finds out where that has led.
 func (v *visit) enter(ctx context.Context) error {
-	reached, err := v.signIn.through(ctx)
+	if err := v.takeTurn(ctx); err != nil {
+		return err
+	}
+	v.signIn.keep = v.keeps()
+	asked := v.signIn.asked()
+	v.anew = v.anew || asked
+	through := v.signIn.through
+	if v.byHand && asked {
+		through = v.signIn.watch
+	}
+	reached, err := through(ctx)
 	v.page.WatchErrors("")
 	if d, ok := browser.IsDocumentError(err); ok {
 		err = v.siteError(d)
@@ -160,9 +172,13 @@ func (v *visit) knowAccount(ctx context.Context) error {
 			"signed in as %s, but %s was wanted; nothing was touched", name, v.target.Account.Email)
 	default:
 		v.say("signed in as %s, as the site itself says", name)
+		if !v.anew && !v.kept.Saved.IsZero() {
+			v.say("with the session that was kept on %s", v.kept.Saved.Format(time.DateTime))
+		}
 		v.account = name
 	}
-	v.trail.SetMeta(func(m *trail.Meta) { m.Account, m.AccountVerified = v.account, name != "" })
+	v.verified = name != ""
+	v.trail.SetMeta(func(m *trail.Meta) { m.Account, m.AccountVerified = v.account, v.verified })
 	return nil
 }
 

@@ -39,6 +39,8 @@ type signIn struct {
 	typed map[string]int
 	// seen is what the step that opened the site has already looked for, so that it is not looked for twice.
 	seen *sight
+	// keep is set where the session is to outlive the run.
+	keep bool
 }
 
 // sight is what a look at the page has found: a screen, or the page of the portal that was reached.
@@ -58,7 +60,7 @@ type screen struct {
 
 // screens in the order in which they are looked for: what stops a sign-in before what goes on with it.
 var screens = []screen{
-	{page: "stay-signed-in", title: "Answer “Stay signed in?” with No", answer: (*signIn).stay},
+	{page: "stay-signed-in", title: "Answer “Stay signed in?”", answer: (*signIn).stay},
 	{page: "signin-password", title: "Type the password", answer: (*signIn).password},
 	{page: "signin-username", title: "Type the user name", answer: (*signIn).username},
 	{page: "account-tiles", title: "Pick the account", answer: (*signIn).pick},
@@ -98,6 +100,9 @@ func (s *signIn) wait(ctx context.Context) {
 	i, reached, err := s.next(ctx, "")
 	s.seen = &sight{i, reached, err}
 }
+
+// asked tells whether wait met a screen of the sign-in.
+func (s *signIn) asked() bool { return s.seen != nil && s.seen.err == nil && s.seen.reached == "" }
 
 // foundNothing tells whether wait met no page that is known although the portal was reached.
 func (s *signIn) foundNothing() bool { return s.seen != nil && errors.Is(s.seen.err, errNotThere) }
@@ -281,8 +286,13 @@ func (s *signIn) adfs(ctx context.Context) error {
 	return s.typePassword(ctx, field, "adfs", "submit")
 }
 
-// stay says No: a session is only kept when the person asked for it.
-func (s *signIn) stay(ctx context.Context) error { return s.press(ctx, "stay-signed-in", "no") }
+// stay says Yes where the session is to be kept, and No elsewhere.
+func (s *signIn) stay(ctx context.Context) error {
+	if s.keep {
+		return s.press(ctx, "stay-signed-in", "yes")
+	}
+	return s.press(ctx, "stay-signed-in", "no")
+}
 
 func (s *signIn) pick(ctx context.Context) error {
 	tile, ok, err := s.page.Present(ctx, s.el("account-tiles", "tile").With("email", s.account.Email))

@@ -23,6 +23,11 @@ type visit struct {
 	missing    int              // how many rows the list counts but did not show at the last reading
 	everywhere bool             // the flow looks beyond the one organization: the list's filters are cleared
 	account    string           // who is signed in: as the site says, or else as was asked for
+	verified   bool             // the site itself said so
+
+	browser *browser.Browser
+	keeping
+	opened func(context.Context) error // opens anew what was opened last
 }
 
 func newVisit(d Deps, t *trail.Trail, target Target) *visit {
@@ -38,6 +43,7 @@ func (v *visit) toTokens() []step {
 		{all: v.enter},
 		{name: "other-way", title: "Take the other way to the token page", do: v.otherWay, skip: v.unless(nowhere)},
 		{name: "know-account", title: "Make sure of the account", do: v.knowAccount},
+		{name: "keep-session", title: "Keep the session", do: v.keepSession, skip: v.nothingToKeep},
 		{name: "open-user-settings", title: "Open User settings", do: v.openMenu, skip: v.unless(onHome)},
 		{name: "choose-personal-access-tokens", title: "Choose Personal access tokens", do: v.chooseTokens, skip: v.unless(onHome)},
 	}
@@ -85,12 +91,21 @@ func (v *visit) openStore(ctx context.Context) error {
 		return err
 	}
 	v.store = store
-	return v.sealWith(ctx, store)
+	if err := v.sealWith(ctx, store); err != nil {
+		return err
+	}
+	return v.loadSession(ctx)
 }
 
-// begin opens a page in a browser that prepare has given.
+// begin opens a page in a browser that prepare has given, in the kept session where there is one.
 func (v *visit) begin(ctx context.Context, b *browser.Browser) error {
+	v.browser = b
 	v.trail.SetMeta(func(m *trail.Meta) { m.Browser = b.Version() })
+	if !v.kept.State.IsZero() {
+		if err := b.Adopt(ctx, v.kept.State); err != nil {
+			return err
+		}
+	}
 	if err := v.newPage(ctx, b); err != nil {
 		return err
 	}
@@ -119,6 +134,7 @@ func (v *visit) newPage(ctx context.Context, b *browser.Browser) error {
 
 // end closes the browser, if there is one, while the record is written. The error is the trail's.
 func (v *visit) end(b *browser.Browser, o trail.Outcome) error {
+	v.leaveSession(context.Background(), v.wanted.End())
 	v.learnCookies(context.Background())
 	closed := make(chan error, 1)
 	go func() {

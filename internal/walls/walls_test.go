@@ -16,8 +16,8 @@ const module = "pat-robot"
 
 // arrows lists, for each package, the packages of the project that it may import. Tests may import more.
 var arrows = map[string][]string{
-	"cmd/pat-robot":                  {"browser", "config", "expiry", "fault", "flows", "journal", "scope", "secret", "selectors", "signer", "sink", "standin", "trail", "trail/verify"},
-	"internal/flows":                 {"browser", "expiry", "fault", "journal", "scope", "secret", "selectors", "trail"},
+	"cmd/pat-robot":                  {"browser", "config", "expiry", "fault", "flows", "journal", "scope", "secret", "selectors", "session", "signer", "sink", "standin", "trail", "trail/verify"},
+	"internal/flows":                 {"browser", "expiry", "fault", "journal", "scope", "secret", "selectors", "session", "trail"},
 	"internal/config":                {"expiry", "fault", "scope", "secret"},
 	"internal/browser":               {"fault", "secret", "selectors"},
 	"internal/trail":                 {"fault", "secret", "trail/attest", "trail/stamp"},
@@ -28,6 +28,7 @@ var arrows = map[string][]string{
 	"internal/secret":                {"fault", "quietbus", "signer"},
 	"internal/journal":               {"fault"},
 	"internal/sink":                  {"fault", "secret"},
+	"internal/session":               {"fault", "secret"},
 	"internal/signer":                {"fault"},
 	"internal/standin":               {"fault", "scope"},
 	"internal/expiry":                {"fault"},
@@ -44,6 +45,7 @@ var owners = map[string]string{
 	"github.com/99designs/keyring":                  "internal/secret",
 	"github.com/kelseyhightower/envconfig":          "internal/config",
 	"github.com/spf13/cobra":                        "cmd/pat-robot",
+	"filippo.io/age":                                "internal/session",
 
 	"github.com/secure-systems-lab/go-securesystemslib": "internal/trail/attest",
 	"github.com/in-toto/attestation":                    "internal/trail/attest",

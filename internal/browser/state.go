@@ -1,0 +1,60 @@
+package browser
+
+import (
+	"context"
+	"encoding/json"
+
+	"pat-robot/internal/fault"
+	"pat-robot/internal/secret"
+)
+
+// State is the session of the browser's context, as JSON: all cookies, and the local storage of each origin that was met.
+// Whoever has it is signed in. It never passes through a file.
+func (b *Browser) State(ctx context.Context) (secret.Value, error) {
+	var text []byte
+	err := b.within(ctx, "read the session", func(float64) error {
+		state, err := b.context.StorageState()
+		if err != nil {
+			return err
+		}
+		text, err = json.Marshal(state)
+		return err
+	})
+	if err != nil {
+		return secret.Value{}, b.translate("read the session", err)
+	}
+	return secret.New(string(text)), nil
+}
+
+// Adopt goes on with a session that State has given, in a context of its own. Pages that were open are closed. The cookies
+// become known to the redactor.
+func (b *Browser) Adopt(ctx context.Context, state secret.Value) error {
+	options := contextOptions()
+	if err := json.Unmarshal([]byte(state.Reveal()), &options.StorageState); err != nil || options.StorageState == nil {
+		// The cause is dropped: it may quote the session.
+		return fault.New(fault.Store, "pat-robot logout forgets it; pat-robot login keeps a new one", "the kept session is not one of a browser")
+	}
+	if b.opts.Redactor != nil {
+		for _, c := range options.StorageState.Cookies {
+			if IsSecretCookie(c.Value) {
+				b.opts.Redactor.Add("cookie "+c.Name, secret.New(c.Value))
+			}
+		}
+	}
+	err := b.within(ctx, "use a session", func(float64) error {
+		fresh, err := b.browser.NewContext(options)
+		if err != nil {
+			return err
+		}
+		old := b.context
+		b.context = fresh
+		return old.Close()
+	})
+	return b.translate("use a session", err)
+}
+
+// shortestCookie is the length in bytes from which a cookie counts as a secret; shorter ones are settings.
+const shortestCookie = 16
+
+// IsSecretCookie tells whether a cookie's value is long enough to be a secret.
+func IsSecretCookie(value string) bool { return len(value) >= shortestCookie }

@@ -1,0 +1,161 @@
+package flows
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"pat-robot/internal/fault"
+	"pat-robot/internal/session"
+)
+
+// keeping is what a visit knows of the sessions that outlive runs.
+type keeping struct {
+	keep   bool            // the session that is signed in is to be kept, although none is yet
+	byHand bool            // a person signs in, in the browser's window
+	kept   session.Session // the one that is used; zero without one
+	anew   bool            // this run has signed in itself
+	turn   *session.Turn
+	wanted *session.Interest
+}
+
+func (v *visit) sessionID() session.ID {
+	return session.ID{Site: v.target.Site.BaseURL.Host, Account: v.target.Account.Email}
+}
+
+func (v *visit) sessions() *session.Folder { return session.In(v.SessionDir, v.store) }
+
+// stalePassing is the age from which a session that was passed on was left behind by a crash.
+const stalePassing = 10 * time.Minute
+
+// loadSession opens the kept session, if there is one, and says that this run would use another one's.
+func (v *visit) loadSession(ctx context.Context) (err error) {
+	if v.SessionDir == "" {
+		return nil
+	}
+	if v.wanted == nil {
+		if v.wanted, err = session.TakeInterest(v.SessionDir, v.sessionID()); err != nil {
+			return err
+		}
+	}
+	found, err := v.sessions().Load(ctx, v.sessionID())
+	switch {
+	case errors.Is(err, session.ErrNone):
+		return nil
+	case err != nil && v.keep && fault.Is(err, fault.Store):
+		v.warn("%s; a new one is kept in its place", err)
+		return nil
+	case err != nil:
+		return err
+	case found.Passing && time.Since(found.Saved) > stalePassing:
+		v.dropPassed(ctx, found)
+		return nil
+	}
+	v.kept = found
+	return nil
+}
+
+// keeps tells whether a session that is signed in now outlives the run: where that was asked for, or one is kept already.
+func (v *visit) keeps() bool { return v.keep || !v.kept.State.IsZero() && !v.kept.Passing }
+
+// takeTurn lets one run at a time sign in for an account. Who had to wait uses the session that the other one has kept or
+// passed on meanwhile, which may be all that is needed.
+func (v *visit) takeTurn(ctx context.Context) (err error) {
+	if v.SessionDir == "" || v.turn != nil || !v.signIn.asked() {
+		return nil
+	}
+	const name, title = "wait-for-turn", "Wait for another run that signs in"
+	started, waited := v.Now(), false
+	v.turn, err = session.TakeTurn(ctx, v.SessionDir, v.sessionID(), func() {
+		waited = true
+		v.tell(Progress{Step: name, Title: title, State: "start"})
+	})
+	if waited {
+		state := "done"
+		if err != nil {
+			state = "failed"
+		}
+		v.tell(Progress{Step: name, Title: title, State: state, Elapsed: v.Now().Sub(started)})
+	}
+	if err != nil {
+		return err
+	}
+	before := v.kept
+	if err := v.loadSession(ctx); err != nil || v.kept.State.IsZero() || v.kept.Same(before) {
+		return err
+	}
+	return v.step(ctx, step{name: "use-session", title: "Use the session that another run has signed in", do: v.adopt})
+}
+
+// adopt goes on in the kept session, at the page that was asked for last.
+func (v *visit) adopt(ctx context.Context) error {
+	if err := v.browser.Adopt(ctx, v.kept.State); err != nil {
+		return err
+	}
+	if err := v.newPage(ctx, v.browser); err != nil {
+		return err
+	}
+	return v.opened(ctx)
+}
+
+// keepSession keeps what was signed in anew, or passes it on to the runs that wait for it; then the next one has its turn.
+// It comes after the account is known: another one's session is not kept.
+func (v *visit) keepSession(ctx context.Context) error {
+	others := v.wanted.End()
+	if v.anew && (v.keeps() || others) {
+		if err := v.saveSession(ctx, !v.keeps()); err != nil {
+			return err
+		}
+	}
+	v.leaveSession(ctx, others)
+	return nil
+}
+
+// nothingToKeep is the reason why there is nothing to do for keepSession.
+func (v *visit) nothingToKeep() string {
+	if v.SessionDir == "" || !v.anew && v.turn == nil && !v.kept.Passing {
+		return "nothing was signed in"
+	}
+	return ""
+}
+
+// leaveSession ends what this run holds of the session: its turn, and what was passed on where nobody wants it any more.
+func (v *visit) leaveSession(ctx context.Context, others bool) {
+	if v.kept.Passing && !v.anew && !others {
+		v.dropPassed(ctx, v.kept)
+	}
+	v.turn.End()
+	v.turn = nil
+}
+
+// dropPassed forgets a session that was passed on, unless another one is kept by now.
+func (v *visit) dropPassed(ctx context.Context, passed session.Session) {
+	if v.turn == nil {
+		turn := session.TryTurn(v.SessionDir, v.sessionID())
+		if turn == nil {
+			return // whoever has the turn keeps another one
+		}
+		defer turn.End()
+	}
+	now, err := v.sessions().Load(ctx, v.sessionID())
+	if err == nil && now.Same(passed) {
+		_, err = v.sessions().Forget(ctx, v.sessionID())
+	}
+	if err != nil && !errors.Is(err, session.ErrNone) {
+		v.Log.Warn().Err(err).Msg("the session that was passed on could not be forgotten")
+	}
+}
+
+func (v *visit) saveSession(ctx context.Context, passing bool) error {
+	state, err := v.browser.State(ctx)
+	if err != nil {
+		return err
+	}
+	v.kept, err = v.sessions().Save(ctx, v.sessionID(), session.Session{State: state, Passing: passing})
+	if err == nil && passing {
+		v.say("passed the session on to another run that waits for it")
+	} else if err == nil {
+		v.say("kept the session, sealed")
+	}
+	return err
+}
