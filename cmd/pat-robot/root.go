@@ -25,7 +25,7 @@ const (
 var commands = []func(*program) *cobra.Command{
 	newCreateCommand, newListCommand,
 	newLoginCommand, newLogoutCommand, newWhoamiCommand,
-	newGetCommand, newExecCommand, newImportCommand, newDeliverCommand, newStoredCommand, newForgetCommand,
+	newGetCommand, newExecCommand, newGitCredentialCommand, newImportCommand, newDeliverCommand, newStoredCommand, newForgetCommand,
 	newVerifyCommand, newTrailsCommand, newKeyCommand,
 	newInstallCommand, newDemoCommand, newStandinCommand, newVersionCommand,
 }

@@ -25,6 +25,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": cmdExits, "standin": cmdStandin, "turn": cmdTurn, "live": cmdLive, "await": cmdAwait, "kept": cmdKept, "trail": cmdTrail, "killed": cmdKilled,
 			"signed-in": cmdSignIns, "endsessions": cmdEndSessions,
+			"hold": cmdHold, "value": cmdValue, "clock": cmdClock,
 		},
 	})
 }

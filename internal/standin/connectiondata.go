@@ -32,16 +32,22 @@ func (s *Server) serveConnectionData(w http.ResponseWriter, r *http.Request, org
 
 // opens reports whether the request carries a live token that is good for the organization. Any user name will do.
 func (s *Server) opens(r *http.Request, org organization) bool {
+	_, ok := s.opensWith(r, org)
+	return ok
+}
+
+// opensWith is opens with the scopes of the token.
+func (s *Server) opensWith(r *http.Request, org organization) (scope string, ok bool) {
 	_, value, basic := r.BasicAuth()
 	if !basic {
-		return false
+		return "", false
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	t := s.tokens.byValue(value)
 	if t == nil || t.status(s.clock()) != active || org.closed || (len(t.accounts) > 0 && !slices.Contains(t.accounts, org.id)) {
-		return false
+		return "", false
 	}
 	t.used++
-	return true
+	return t.scope, true
 }

@@ -1,6 +1,7 @@
 package standin
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -60,6 +61,10 @@ func (s *Server) serveOrganization(w http.ResponseWriter, r *http.Request, name,
 	}
 	if call, isCall := strings.CutPrefix(rest, "_apis/"); isCall {
 		s.serveCall(w, r, org, call)
+		return
+	}
+	if parts := gitPath.FindStringSubmatch(rest); parts != nil {
+		s.serveGit(w, r, org, cmp.Or(parts[1], parts[2]), parts[3])
 		return
 	}
 	section, id, _ := strings.Cut(rest, "/")

@@ -48,6 +48,8 @@ type Server struct {
 	stop                    context.CancelFunc
 	closed                  sync.Once
 
+	repositories repositories
+
 	mu       sync.Mutex // guards all below
 	offset   time.Duration
 	scenario Scenario
@@ -157,6 +159,7 @@ func (s *Server) Close() error {
 				err = failed
 			}
 		}
+		s.repositories.remove()
 	})
 	return err
 }

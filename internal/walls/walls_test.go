@@ -16,7 +16,7 @@ const module = "pat-robot"
 
 // arrows lists, for each package, the packages of the project that it may import. Tests may import more.
 var arrows = map[string][]string{
-	"cmd/pat-robot":                  {"browser", "config", "expiry", "fault", "flows", "journal", "scope", "secret", "selectors", "session", "signer", "sink", "standin", "trail", "trail/verify"},
+	"cmd/pat-robot":                  {"browser", "config", "expiry", "fault", "flows", "gitcredential", "journal", "scope", "secret", "selectors", "session", "signer", "sink", "standin", "trail", "trail/verify"},
 	"internal/flows":                 {"browser", "expiry", "fault", "journal", "scope", "secret", "selectors", "session", "trail"},
 	"internal/config":                {"expiry", "fault", "scope", "secret"},
 	"internal/browser":               {"fault", "secret", "selectors"},
@@ -26,6 +26,7 @@ var arrows = map[string][]string{
 	"internal/trail/stamp/stamptest": {},
 	"internal/trail/verify":          {"fault", "signer", "trail", "trail/attest", "trail/stamp"},
 	"internal/secret":                {"fault", "quietbus", "signer"},
+	"internal/gitcredential":         {"secret"},
 	"internal/journal":               {"fault"},
 	"internal/sink":                  {"fault", "secret"},
 	"internal/session":               {"fault", "secret"},
