@@ -304,7 +304,8 @@ func (p *Page) notFound(ctx context.Context, r root, elements []selectors.Elemen
 	defer cancel()
 	var details []string
 	for _, e := range elements {
-		_, counts, err := p.pick(look, r, e)
+		// All candidates, also where one matches by now: what was too late is worth knowing too.
+		_, counts, err := p.pickAny(look, r, e)
 		if err != nil {
 			continue
 		}

@@ -81,6 +81,16 @@ func TestFindTakesTheFirstCandidateThatFits(t *testing.T) {
 	}
 }
 
+// What was looked for may be there a moment after the time for it was over.
+func TestNotFoundInTime(t *testing.T) {
+	ctx, p := open(t, `<button>Make</button>`)
+	e := oneOf(selectors.Candidate{Role: "button", Name: "Make"}, selectors.Candidate{CSS: ".other"})
+	err := p.notFound(ctx, wholePage{p.pw}, []selectors.Element{e, e})
+	if detail := fault.DetailOf(err); !strings.Contains(detail, "1 found by role") || !strings.Contains(detail, "0 found by css") {
+		t.Errorf("have %v with %q", err, detail)
+	}
+}
+
 func TestFindSaysWhatItTried(t *testing.T) {
 	ctx, p := open(t, `<b class=a>1</b><b class=a>2</b>`)
 	for _, tt := range []struct{ name, css, want string }{
