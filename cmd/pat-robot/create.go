@@ -10,6 +10,7 @@ import (
 
 	"pat-robot/internal/config"
 	"pat-robot/internal/flows"
+	"pat-robot/internal/secret"
 	"pat-robot/internal/sink"
 )
 
@@ -73,16 +74,21 @@ func (p *program) createRequest(cmd *cobra.Command, want wanted, to sinkFlags) (
 // when the run failed afterwards: a script must be able to find that value.
 func (p *program) create(ctx context.Context, as format, deps flows.Deps, req flows.CreateRequest, sinks []sink.Sink) (flows.CreateResult, error) {
 	result, err := flows.Create(ctx, deps, req)
+	return result, p.tellMade(ctx, as, req.Key(), result, err, sinks)
+}
+
+// tellMade hands on a value that a flow has kept under the key, and tells what came of the flow.
+func (p *program) tellMade(ctx context.Context, as format, key secret.Key, result flows.CreateResult, err error, sinks []sink.Sink) error {
 	made := created{CreateResult: result}
 	if err == nil {
-		made.Delivered, err = p.deliverMade(ctx, req, sinks)
+		made.Delivered, err = p.deliverMade(ctx, key, sinks)
 	}
 	if err == nil || made.Stored.Key != "" {
 		if failed := p.result(as, made, func() string { return describeMade(made) }); err == nil {
 			err = failed
 		}
 	}
-	return result, trailOf(err, made.Trail)
+	return trailOf(err, made.Trail)
 }
 
 // created is a made token and where its value went beside the keyring.
@@ -91,12 +97,12 @@ type created struct {
 	Delivered []string `json:"delivered,omitempty"`
 }
 
-func (p *program) deliverMade(ctx context.Context, req flows.CreateRequest, sinks []sink.Sink) ([]string, error) {
+func (p *program) deliverMade(ctx context.Context, key secret.Key, sinks []sink.Sink) ([]string, error) {
 	store, err := p.openStore(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return p.deliver(ctx, store, req.Key(), sinks)
+	return p.deliver(ctx, store, key, sinks)
 }
 
 // describeMade says in lines what was made and where it is.

@@ -23,7 +23,8 @@ const (
 
 // commands in the order in which each group's help shows them.
 var commands = []func(*program) *cobra.Command{
-	newCreateCommand, newListCommand,
+	newCreateCommand,
+	newListCommand, newRevokeCommand, newRegenerateCommand,
 	newLoginCommand, newLogoutCommand, newWhoamiCommand,
 	newGetCommand, newExecCommand, newGitCredentialCommand, newImportCommand, newDeliverCommand, newStoredCommand, newForgetCommand,
 	newVerifyCommand, newTrailsCommand, newKeyCommand,

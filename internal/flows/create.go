@@ -9,7 +9,6 @@ import (
 
 	"pat-robot/internal/browser"
 	"pat-robot/internal/fault"
-	"pat-robot/internal/journal"
 	"pat-robot/internal/scope"
 	"pat-robot/internal/secret"
 	"pat-robot/internal/trail"
@@ -17,23 +16,17 @@ import (
 
 // creation is the state of a create flow between its steps.
 type creation struct {
-	*visit
+	issuing
 	req CreateRequest
 
-	panel   *browser.Node // the open form
-	wanted  time.Time     // the date that the form shows, zero where it shows none
-	others  int           // active tokens that had the name before
-	pressed bool          // Create was pressed: a token may live
-	settle  func(journal.Outcome)
-	saved   bool    // its value is in the keyring, read back
-	granted granted // what the page's own answer said
-	result  CreateResult
-	// late is a fault of a page that was met after the value was safe: it is told when the run is over.
-	late error
+	panel  *browser.Node // the open form
+	wanted time.Time     // the date that the form shows, zero where it shows none
+	others int           // active tokens that had the name before
+	result CreateResult
 }
 
 func newCreation(d Deps, t *trail.Trail, req CreateRequest) *creation {
-	c := &creation{visit: newVisit(d, t, req.Target), req: req, result: CreateResult{Trail: t.Dir()}}
+	c := &creation{issuing: issuing{visit: newVisit(d, t, req.Target)}, req: req, result: CreateResult{Trail: t.Dir()}}
 	c.everywhere = req.AllOrganizations
 	return c
 }
@@ -121,7 +114,6 @@ func (c *creation) takeBack(ctx context.Context, b *browser.Browser, cause error
 	if err := c.run.undo(fresh); err != nil {
 		return c.mustRevoke(cause, err)
 	}
-	c.settle(journal.Revoked)
 	return cause
 }
 

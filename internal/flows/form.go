@@ -68,8 +68,8 @@ func (c *creation) openPanel(ctx context.Context) error {
 }
 
 // policyOr says that the organization restricts tokens where the page says so, else gives the error.
-func (c *creation) policyOr(ctx context.Context, err error) error {
-	n, ok, lookErr := c.page.Present(ctx, c.el("token-list", "policy-creation"))
+func (v *visit) policyOr(ctx context.Context, err error) error {
+	n, ok, lookErr := v.page.Present(ctx, v.el("token-list", "policy-creation"))
 	if lookErr != nil || !ok {
 		return err
 	}

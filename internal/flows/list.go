@@ -255,12 +255,12 @@ func (c *creation) fromList(row listed) time.Time {
 	return c.wanted
 }
 
-func (c *creation) closeDialog(ctx context.Context) error {
-	dialog, ok, err := c.page.Present(ctx, c.Pages.Landmark("success-dialog"))
+func (v *visit) closeDialog(ctx context.Context) error {
+	dialog, ok, err := v.page.Present(ctx, v.Pages.Landmark("success-dialog"))
 	if err != nil || !ok {
 		return err
 	}
-	button, err := dialog.Find(ctx, c.el("success-dialog", "close"))
+	button, err := dialog.Find(ctx, v.el("success-dialog", "close"))
 	if err != nil {
 		return err
 	}

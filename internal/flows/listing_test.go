@@ -18,7 +18,7 @@ func TestListReadsEverything(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			r := newRig(t, strings.Fields(tt.switches)...)
-			kept := r.keep("acme", "ci", time.Time{})
+			kept := r.keepValue("acme", "ci", "an older value", time.Time{})
 			result, err := List(t.Context(), r.deps, ListRequest{Target: r.req.Target})
 			r.nothingLeaks(err)
 			if err != nil {
@@ -38,15 +38,15 @@ func TestListReadsEverything(t *testing.T) {
 	}
 }
 
-// keep puts a value into the keyring and returns its key.
-func (r *rig) keep(organization, name string, expires time.Time) string {
+// keepValue puts a value into the keyring and returns its key.
+func (r *rig) keepValue(organization, name, value string, expires time.Time) string {
 	r.t.Helper()
 	store, err := openStore(r.t.Context(), r.dir)
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	key := secret.Key{Site: r.req.Site.BaseURL.Host, Organization: organization, Account: r.info.Email, Name: name}
-	if err := store.Save(r.t.Context(), secret.Item{Key: key, Value: secret.New("an older value of " + name), Expires: expires}); err != nil {
+	key := r.req.Target.Key(organization, name)
+	if err := store.Save(r.t.Context(), secret.Item{Key: key, Value: secret.New(value), Expires: expires}); err != nil {
 		r.t.Fatal(err)
 	}
 	return key.String()

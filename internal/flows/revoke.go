@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"pat-robot/internal/fault"
+	"pat-robot/internal/journal"
 )
 
 // revokeUnsaved is the undo of Create: a token whose value is not held must not live. It looks into the list whether there
@@ -12,34 +13,32 @@ func (c *creation) revokeUnsaved(ctx context.Context) error {
 	if !c.pressed || c.saved {
 		return nil
 	}
-	if _, err := c.page.Goto(ctx, tokenPageURL(c.req.Site.BaseURL, c.req.Organization)); err != nil {
-		return err
-	}
-	if err := c.listReady(ctx); err != nil {
-		return err
-	}
-	n, err := c.liveOnes(ctx, c.req.Name)
+	rows, err := c.reopenList(ctx)
 	if err != nil {
 		return err
 	}
-	if n == 0 {
-		return c.listIsThere(ctx)
+	live, alone := liveOnes(rows, c.req.Name)
+	switch {
+	case len(live) == 0:
+		c.settle(journal.Nothing)
+		return nil
+	case len(live) > 1:
+		return fault.New(fault.Partial, "", "%d active tokens are named %q, and which one is new cannot be told", len(live), c.req.Name)
 	}
-	if n > 1 {
-		return fault.New(fault.Partial, "", "%d active tokens are named %q, and which one is new cannot be told", n, c.req.Name)
-	}
-	if err := c.revokeRow(ctx, c.req.Name); err != nil {
+	if err := c.selectRow(ctx, live[0], alone); err != nil {
 		return err
 	}
-	n, err = c.liveOnes(ctx, c.req.Name)
-	if err == nil && n > 0 {
-		err = fault.New(fault.Page, "", "pressed Revoke, but the list still shows the token")
+	pressErr := c.pressRevoke(ctx)
+	if rows, err = c.reopenList(ctx); err != nil {
+		return orElse(pressErr, err)
 	}
-	if err == nil {
-		c.Log.Warn().Str("token", c.req.Name).Msg("revoked the new token, whose value could not be saved")
-		c.warnings = append(c.warnings, "the new token was revoked, since its value could not be saved")
+	if live, _ := liveOnes(rows, c.req.Name); len(live) > 0 {
+		return orElse(pressErr, fault.New(fault.Page, "", "pressed Revoke, but the list still shows the token"))
 	}
-	return err
+	c.settle(journal.Revoked)
+	c.Log.Warn().Str("token", c.req.Name).Msg("revoked the new token, whose value could not be saved")
+	c.warnings = append(c.warnings, "the new token was revoked, since its value could not be saved")
+	return nil
 }
 
 // listIsThere makes sure that a list without the token is one: a list that did not load shows no tokens either.
@@ -52,58 +51,17 @@ func (v *visit) listIsThere(ctx context.Context) error {
 	return fault.New(fault.Page, "", "the list of tokens could not be read")
 }
 
-// liveOnes counts the active tokens of the name.
-func (v *visit) liveOnes(ctx context.Context, name string) (int, error) {
-	rows, err := v.readList(ctx)
-	n := 0
+// liveOnes are the active tokens of the name; alone says that no other row has it.
+func liveOnes(rows []listed, name string) (live []listed, alone bool) {
+	named := 0
 	for _, r := range rows {
-		if r.Name == name && r.active() {
-			n++
+		if r.Name != name {
+			continue
+		}
+		named++
+		if r.active() {
+			live = append(live, r)
 		}
 	}
-	return n, err
-}
-
-// revokeRow selects the token's row and presses Revoke, in the list and in the question that follows.
-func (v *visit) revokeRow(ctx context.Context, name string) error {
-	if _, err := v.page.ClosePopups(ctx); err != nil {
-		return err
-	}
-	// Reading up to the name leaves the row in view: a virtualised list has it only then.
-	if _, err := v.readList(ctx, name); err != nil {
-		return err
-	}
-	row, err := v.page.Find(ctx, v.el("token-list", "row-of").With("name", name))
-	if err != nil {
-		return err
-	}
-	box, err := row.Find(ctx, v.el("token-list", "select-row"))
-	if err != nil {
-		return err
-	}
-	if err := box.Tick(ctx); err != nil {
-		return err
-	}
-	button, err := v.page.Find(ctx, v.el("token-list", "revoke"))
-	if err != nil {
-		return err
-	}
-	if err := button.Click(ctx); err != nil {
-		return err
-	}
-	dialog, err := v.page.Find(ctx, v.Pages.Landmark("revoke-dialog"))
-	if err != nil {
-		return err
-	}
-	confirm, err := dialog.Find(ctx, v.el("revoke-dialog", "revoke"))
-	if err != nil {
-		return err
-	}
-	if err := confirm.Click(ctx); err != nil {
-		return err
-	}
-	// A dialog that stays says that the site refused.
-	wait, cancel := context.WithTimeout(ctx, v.StepTimeout)
-	defer cancel()
-	return dialog.Gone(wait)
+	return live, named == 1
 }

@@ -42,6 +42,11 @@ var tokens = Page{
 			css(`[role=row]:has(:text-is("{name}"))`, Lib, ""),
 			css(`tbody tr:has(:text-is("{name}"))`, Guess, ""),
 		),
+		element("row-exactly", // the row of one of several tokens of a name
+			css(`tr.bolt-table-row:has(:text-is("{name}")):has(:text-is("{organization}")):has(:text-is("{status}")):has(:text-is("{expires}"))`, Lib, ""),
+			css(`[role=row]:has(:text-is("{name}")):has(:text-is("{organization}")):has(:text-is("{status}")):has(:text-is("{expires}"))`, Lib, ""),
+			css(`tbody tr:has(:text-is("{name}")):has(:text-is("{organization}")):has(:text-is("{status}")):has(:text-is("{expires}"))`, Guess, ""),
+		),
 		element("cell",
 			css(`td, [role=gridcell], [role=cell], [role=rowheader]`, Lib, ""),
 		).many(),
@@ -51,6 +56,11 @@ var tokens = Page{
 			css(`[role=checkbox]`, Lib, ""),
 			css(`input[type=checkbox]`, Guess, ""),
 		),
+		element("selected-row",
+			css(`tr.bolt-table-row:has([role=checkbox][aria-checked=true])`, Lib, ""),
+			css(`[role=row]:has(:is([role=gridcell],[role=cell],td) :is([role=checkbox][aria-checked=true],input[type=checkbox]:checked))`, Lib, ""),
+			css(`tbody tr:has(:is([role=checkbox][aria-checked=true],input[type=checkbox]:checked))`, Guess, ""),
+		).many(),
 		element("empty", // a list without tokens shows a table of no rows, or a word in its place
 			css(`.vss-ZeroData`, Lib, ""),
 			css(`[class*="zero-data" i], [class*="zerodata" i], [class*="empty-state" i]`, Guess, ""),
@@ -71,6 +81,12 @@ var tokens = Page{
 			roleLike("button", `^\W*revoke\b`, Guess, ""),
 			roleLike("menuitem", `^\W*revoke\b`, Guess, ""),
 		).required(),
+		element("regenerate",
+			role("button", "Regenerate", Shot, "2026-05"),
+			role("menuitem", "Regenerate", Lib, "2024-01"),
+			roleLike("button", `^\W*regenerate\b`, Guess, ""),
+			roleLike("menuitem", `^\W*regenerate\b`, Guess, ""),
+		).required(),
 		element("policy-creation",
 			css(`:text-matches("restricted by your organi[sz]ation", "i")`, Doc, "2025-09"),
 			css(`:text-matches("(not allowed|do not have permission|don.t have permission|unable) to (create|generate)[^.]* (token|PAT)", "i")`, Guess, ""),
@@ -89,15 +105,37 @@ var revokeDialog = Page{
 		css(`.bolt-dialog, .ms-Dialog-main`, Lib, ""),
 	).required(),
 	Elements: []Element{
-		element("status-filter", // the one drop-down of the layout of January 2024
-			in("old",
-				role("button", "Status", Guess, ""),
-				css(`:is([aria-roledescription="Dropdown"],.ms-Dropdown[role=combobox],[aria-haspopup=listbox])[aria-label*="status" i]`, Lib, ""),
-				css(`:is([aria-roledescription="Dropdown"],.ms-Dropdown[role=combobox],[aria-haspopup=listbox],select)`, Shot, "2024-01"))...),
 		element("revoke",
 			role("button", "Revoke", Doc, ""),
 			roleLike("button", `^\W*revoke\b`, Guess, ""),
 			css(`button.danger, button.primary`, Lib, ""),
 		).required(),
+		questionMessage,
 	},
 }
+
+// regenerateDialog is the question before a token is regenerated; the success dialog follows.
+var regenerateDialog = Page{
+	Name:  "regenerate-dialog",
+	Title: "Confirmation",
+	Landmark: element("dialog",
+		css(`:is([role=dialog],[role=alertdialog]):has-text("regenerate the following token")`, Shot, "2026-05"),
+		roleLike("dialog", `confirm|regenerate`, Shot, "2026-05"),
+		css(`[role=dialog]:has-text("regenerate")`, Doc, ""),
+		css(`.bolt-dialog, .ms-Dialog-main`, Lib, ""),
+	).required(),
+	Elements: []Element{
+		element("regenerate",
+			role("button", "Regenerate", Shot, "2026-05"),
+			roleLike("button", `^\W*regenerate\b`, Guess, ""),
+			css(`button.primary`, Lib, ""),
+		).required(),
+		questionMessage,
+	},
+}
+
+// questionMessage is what a question says when the site refuses.
+var questionMessage = element("message",
+	css(`.bolt-messagecard, .bolt-message-card, .ms-MessageBar`, Lib, ""),
+	css(`[role=alert], [aria-live=assertive]`, Lib, ""),
+).many()

@@ -17,7 +17,8 @@ const module = "pat-robot"
 // arrows lists, for each package, the packages of the project that it may import. Tests may import more.
 var arrows = map[string][]string{
 	"cmd/pat-robot":                  {"browser", "config", "expiry", "fault", "flows", "gitcredential", "journal", "scope", "secret", "selectors", "session", "signer", "sink", "standin", "trail", "trail/verify"},
-	"internal/flows":                 {"browser", "expiry", "fault", "journal", "scope", "secret", "selectors", "session", "trail"},
+	"internal/connection":            {"fault", "secret"},
+	"internal/flows":                 {"browser", "connection", "expiry", "fault", "journal", "scope", "secret", "selectors", "session", "trail"},
 	"internal/config":                {"expiry", "fault", "scope", "secret"},
 	"internal/browser":               {"fault", "secret", "selectors"},
 	"internal/trail":                 {"fault", "secret", "trail/attest", "trail/stamp"},
