@@ -14,11 +14,12 @@ New Token form, reads the value that is shown once, keeps it in a keyring, and l
 
 // The groups that help lists commands in.
 const (
-	groupTokens   = "tokens"
-	groupSession  = "session"
-	groupValues   = "values"
-	groupEvidence = "evidence"
-	groupHouse    = "house"
+	groupTokens    = "tokens"
+	groupSession   = "session"
+	groupValues    = "values"
+	groupEvidence  = "evidence"
+	groupDocuments = "documents"
+	groupHouse     = "house"
 )
 
 // commands in the order in which each group's help shows them.
@@ -28,6 +29,7 @@ var commands = []func(*program) *cobra.Command{
 	newLoginCommand, newLogoutCommand, newWhoamiCommand,
 	newGetCommand, newExecCommand, newGitCredentialCommand, newImportCommand, newDeliverCommand, newStoredCommand, newForgetCommand,
 	newVerifyCommand, newTrailsCommand, newKeyCommand,
+	newInventoryCommand,
 	newInstallCommand, newDemoCommand, newStandinCommand, newVersionCommand,
 }
 
@@ -48,6 +50,7 @@ func newRootCommand(p *program) *cobra.Command {
 		&cobra.Group{ID: groupSession, Title: "Signing in:"},
 		&cobra.Group{ID: groupValues, Title: "Values that are kept here:"},
 		&cobra.Group{ID: groupEvidence, Title: "Evidence of runs:"},
+		&cobra.Group{ID: groupDocuments, Title: "Pages and documents about them:"},
 		&cobra.Group{ID: groupHouse, Title: "The program:"},
 	)
 	for _, command := range commands {

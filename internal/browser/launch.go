@@ -52,7 +52,7 @@ func contextOptions() playwright.BrowserNewContextOptions {
 	return playwright.BrowserNewContextOptions{
 		Locale:          playwright.String("en-US"),
 		TimezoneId:      playwright.String("UTC"),
-		Viewport:        &playwright.Size{Width: 1280, Height: 900},
+		Viewport:        &playwright.Size{Width: WindowSize.X, Height: WindowSize.Y},
 		AcceptDownloads: playwright.Bool(false),
 	}
 }

@@ -193,6 +193,7 @@ func (v *visit) signedIn(ctx context.Context) (string, error) {
 	}
 	name, display := accountOf(body)
 	v.trail.NameAccount(display)
+	v.display = display
 	return name, nil
 }
 

@@ -17,30 +17,35 @@ import (
 // createAndSave presses Create, reads the value and saves it, as one step that nothing interrupts: from the press until the
 // value is read back from the keyring, no picture is taken and the dialog stays open.
 func (c *creation) createAndSave(ctx context.Context) error {
-	c.asked, c.says = c.panel, c.el("create-panel", "message")
-	button, err := c.panel.Find(ctx, c.el("create-panel", "create"))
+	value, err := c.pressCreate(ctx)
 	if err != nil {
 		return err
 	}
+	return c.save(ctx, value)
+}
+
+// pressCreate presses Create and reads the value, which the redactor then knows. The dialog stays open.
+func (c *creation) pressCreate(ctx context.Context) (secret.Value, error) {
+	c.asked, c.says = c.panel, c.el("create-panel", "message")
+	button, err := c.panel.Find(ctx, c.el("create-panel", "create"))
+	if err != nil {
+		return secret.Value{}, err
+	}
 	if disabled, err := button.Disabled(ctx); err != nil || disabled {
-		return orElse(err, c.complaint(ctx, fault.New(fault.Page, "see the picture in the trail",
+		return secret.Value{}, orElse(err, c.complaint(ctx, fault.New(fault.Page, "see the picture in the trail",
 			"filled in the form, but the page keeps Create disabled")))
 	}
 	answer := c.page.Await(isCreateCall)
 	defer answer.Stop()
 	c.settle, err = c.intend(journal.Intent{Operation: journal.Create, Kept: c.req.keptUnder(), Name: c.req.Name, Others: c.others})
 	if err != nil {
-		return err
+		return secret.Value{}, err
 	}
 	c.pressed = true
 	if err := button.Click(ctx); err != nil {
-		return err
+		return secret.Value{}, err
 	}
-	value, err := c.readValue(ctx, answer)
-	if err != nil {
-		return err
-	}
-	return c.save(ctx, value)
+	return c.readValue(ctx, answer)
 }
 
 // isCreateCall recognises the call that makes a token. [ran][doc]

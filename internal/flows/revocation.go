@@ -105,6 +105,11 @@ func (v *visit) pressRevoke(ctx context.Context) error {
 	if err := v.pressAction(ctx, "revoke"); err != nil {
 		return err
 	}
+	return v.answerRevoke(ctx)
+}
+
+// answerRevoke presses Revoke in the question that is open.
+func (v *visit) answerRevoke(ctx context.Context) error {
 	dialog, err := v.page.Find(ctx, v.Pages.Landmark("revoke-dialog"))
 	if err != nil {
 		return err

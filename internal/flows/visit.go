@@ -24,6 +24,7 @@ type visit struct {
 	everywhere bool             // the flow looks beyond the one organization: the list's filters are cleared
 	account    string           // who is signed in: as the site says, or else as was asked for
 	verified   bool             // the site itself said so
+	display    string           // the name of the account for people, if the site says it
 
 	browser *browser.Browser
 	keeping

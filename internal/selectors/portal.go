@@ -19,6 +19,26 @@ var portal = Page{
 			css(`a[href$="/_usersSettings/tokens"]`, Ran, ""),
 			text("Personal access tokens", Shot, "2026-05"),
 		).required(),
+		element("organization-settings", // at the lower left of the organization's home
+			role("link", "Organization settings", Doc, ""),
+			roleLike("link", `^\W*organization settings\b`, Guess, ""),
+			roleLike("button", `^\W*organization settings\b`, Guess, ""),
+			css(`a[href$="/_settings"], a[href$="/_settings/"]`, Guess, ""),
+		),
+		element("permissions", // in the navigation of the organization's settings
+			css(`a[href$="/_settings/groups"]`, Ran, ""),
+			css(`nav :is([role=tab],a,[role=link],[role=treeitem]):text-matches("^\\s*permissions\\s*$", "i")`, Ran, ""),
+			role("link", "Permissions", Ran, ""),
+			role("tab", "Permissions", Lib, ""),
+		),
+		element("any-dialog", // a panel, too
+			css(dialogs, Lib, ""),
+			css(`.ms-Panel.is-open, .ms-Dialog-main, .bolt-dialog, .bolt-panel`, Lib, ""),
+		),
+		element("any-dropdown", // the box of a date opens a calendar
+			css(`[aria-roledescription="Dropdown"], .bolt-dropdown-filter-bar-item button[aria-haspopup], .ms-Dropdown[role=combobox], select`, Lib, ""),
+			css(`[role=combobox][aria-haspopup=listbox]:not(.ms-DatePicker *)`, Lib, ""),
+		).many(),
 		// The display name stands under the heading of the settings navigation.
 		element("signed-in-name",
 			xpath(`//*[self::h1 or self::h2 or self::h3 or @role="heading"][normalize-space(.)="User settings"]/following::*[normalize-space(text())!=""][1]`, Shot, "2026-05"),

@@ -16,9 +16,9 @@ const module = "pat-robot"
 
 // arrows lists, for each package, the packages of the project that it may import. Tests may import more.
 var arrows = map[string][]string{
-	"cmd/pat-robot":                  {"browser", "config", "expiry", "fault", "flows", "gitcredential", "journal", "scope", "secret", "selectors", "session", "signer", "sink", "standin", "trail", "trail/verify"},
+	"cmd/pat-robot":                  {"browser", "config", "expiry", "fault", "flows", "gitcredential", "inventory", "journal", "scope", "secret", "selectors", "session", "signer", "sink", "standin", "trail", "trail/verify"},
 	"internal/connection":            {"fault", "secret"},
-	"internal/flows":                 {"browser", "connection", "expiry", "fault", "journal", "scope", "secret", "selectors", "session", "trail"},
+	"internal/flows":                 {"browser", "connection", "expiry", "fault", "inventory", "journal", "scope", "secret", "selectors", "session", "survey", "trail"},
 	"internal/config":                {"expiry", "fault", "scope", "secret"},
 	"internal/browser":               {"fault", "secret", "selectors"},
 	"internal/trail":                 {"fault", "secret", "trail/attest", "trail/stamp"},
@@ -27,6 +27,8 @@ var arrows = map[string][]string{
 	"internal/trail/stamp/stamptest": {},
 	"internal/trail/verify":          {"fault", "signer", "trail", "trail/attest", "trail/stamp"},
 	"internal/secret":                {"fault", "quietbus", "signer"},
+	"internal/inventory":             {"fault", "scope"},
+	"internal/survey":                {"browser", "fault", "inventory", "scope"},
 	"internal/gitcredential":         {"secret"},
 	"internal/journal":               {"fault"},
 	"internal/sink":                  {"fault", "secret"},

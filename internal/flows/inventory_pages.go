@@ -1,0 +1,61 @@
+package flows
+
+import (
+	"context"
+
+	"pat-robot/internal/inventory"
+	"pat-robot/internal/survey"
+)
+
+// The ways of reading a page.
+var (
+	wholePage = survey.Page{}
+	tokenPage = survey.Page{Texts: true}
+	menu      = survey.Page{Part: inventory.InMenu}
+	formPanel = survey.Page{Part: inventory.InPanel, Texts: true}
+	question  = survey.Page{Part: inventory.InDialog, Texts: true}
+)
+
+func (w *walk) readHome(ctx context.Context) error {
+	w.learnAccount()
+	return w.read(ctx, inventory.Home, wholePage)
+}
+
+// learnAccount tells the inventory what names the account has: they are values.
+func (w *walk) learnAccount() {
+	w.values.Base = organizationPath(w.target.Site.BaseURL, w.target.Organization)
+	w.values.Organizations = []string{w.target.Organization}
+	w.values.Accounts = []string{w.target.Account.Email, w.account, w.display}
+}
+
+func (w *walk) readMenu(ctx context.Context) error {
+	if err := w.openMenu(ctx); err != nil {
+		return err
+	}
+	return w.read(ctx, inventory.UserSettingsMenu, menu, "User settings")
+}
+
+// readTokens reads the list with its filters, each opened and left as it was.
+func (w *walk) readTokens(ctx context.Context) error {
+	if w.values.Base == "" { // the home page was not there
+		w.learnAccount()
+	}
+	if err := w.listReady(ctx); err != nil {
+		return err
+	}
+	return w.readRows(ctx)
+}
+
+func (w *walk) readRows(ctx context.Context) error {
+	rows, err := w.readList(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		w.values.Tokens = append(w.values.Tokens, r.Name)
+	}
+	if err := w.read(ctx, inventory.TokenList, tokenPage, "User settings", "Personal access tokens"); err != nil {
+		return err
+	}
+	return w.offers(ctx, inventory.TokenList, nil)
+}
