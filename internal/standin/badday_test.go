@@ -42,7 +42,9 @@ func (e effect) look(t *testing.T, turn []string) string {
 
 // harmless tells whether one can still sign in with the switch turned.
 func harmless(name string) bool {
-	return !slices.Contains([]string{swCopycat, swSigninError, swPageAnswer, swSigninAnswer}, name)
+	return !slices.Contains([]string{
+		swCopycat, swSigninError, swPageAnswer, swSigninAnswer, swInterrupt, swFactor, swFactors, swPhone, swNumber,
+	}, name)
 }
 
 // waits makes a token, and reports whether the answer came or the stand-in said that it lets one wait.

@@ -24,7 +24,7 @@ func TestInfoNamesItsFields(t *testing.T) {
 	if err := json.Unmarshal(text, &fields); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"portal", "signin", "organization", "email", "password", "totp_secret", "state"} {
+	for _, name := range []string{"portal", "signin", "organization", "email", "password", "totp_secret", "provider", "state"} {
 		if fields[name] == "" {
 			t.Errorf("%s is empty", name)
 		}

@@ -34,8 +34,9 @@ func (s *Server) serveSignin(w http.ResponseWriter, r *http.Request) {
 	}
 	s.replies[state] = replyTo
 	to, tenant, back := s.signin.url, s.account.tenant, s.portalBase()+"/_signedin"
-	if s.scenario.on(swCopycat) {
-		to = s.copycat.url
+	copycat := s.scenario.Get(swCopycat)
+	if copycat != "off" {
+		to = s.lookalike(copycat)
 	}
 	s.mu.Unlock()
 	setCookie(w, cookieNonce+state, "1", false)
@@ -44,7 +45,26 @@ func (s *Server) serveSignin(w http.ResponseWriter, r *http.Request) {
 		"nonce": {newID()}, "state": {state}, "resource": {azureDevOps}, "site_id": {"501454"},
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, to+"/"+tenant+"/oauth2/authorize?"+query.Encode(), http.StatusFound)
+	address := to + "/" + tenant + "/oauth2/authorize?" + query.Encode()
+	if copycat == "frame" {
+		s.render(w, http.StatusOK, "framed.html", address)
+		return
+	}
+	http.Redirect(w, r, address, http.StatusFound)
+}
+
+// lookalike is the copycat's address under another name. Browsers take each name below localhost for this machine.
+func (s *Server) lookalike(how string) string {
+	_, port, _ := strings.Cut(strings.TrimPrefix(s.copycat.url, "http://"), ":")
+	switch how {
+	case "suffix":
+		return "http://login.microsoftonline.com.evil.localhost:" + port
+	case "user":
+		return "http://login.microsoftonline.com@127.0.0.1:" + port
+	case "idn": // a Cyrillic i, as registrars write it
+		return "http://login.xn--mcrosoftonline-59l.com.localhost:" + port
+	}
+	return s.copycat.url
 }
 
 // ownAddress returns an address of the portal in full, and whether it is one: the way back must never lead elsewhere.

@@ -50,7 +50,9 @@ func (s *Server) render(w http.ResponseWriter, status int, name string, data any
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("X-Frame-Options", "DENY")
+	if !s.framed() {
+		w.Header().Set("X-Frame-Options", "DENY")
+	}
 	w.Header().Set("Content-Length", strconv.Itoa(page.Len()))
 	w.WriteHeader(status)
 	_, _ = w.Write(page.Bytes()) // who hung up is not told
@@ -70,4 +72,11 @@ var (
 // refuse serves the page that says no, to calls too.
 func (s *Server) refuse(w http.ResponseWriter, why refusal) {
 	s.render(w, why.Status, "refusal.html", why)
+}
+
+// framed tells whether the copycat may stand in a frame, which Microsoft's own pages never may.
+func (s *Server) framed() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.scenario.Get(swCopycat) == "frame"
 }

@@ -12,6 +12,7 @@ type attempt struct {
 	redirectURI, state string
 	tenant             string
 	email              string // set once the password has been accepted
+	proved             bool   // the second factor has been given, or none is asked for
 }
 
 // signinHandler answers for the sign-in origin, and for the copycat, which looks and behaves the same.
@@ -25,6 +26,12 @@ func (s *Server) signinHandler(o *origin) http.Handler {
 	mux.HandleFunc("POST /common/GetCredentialType", answer(s.serveCredentialType))
 	mux.HandleFunc("POST /{tenant}/login", answer(s.serveLogin))
 	mux.HandleFunc("POST /kmsi", answer(s.serveKmsi))
+	mux.HandleFunc("POST /common/DeviceCodeStatus", answer(s.serveDeviceCodeStatus))
+	mux.HandleFunc("POST /common/SAS/BeginAuth", answer(s.serveBeginAuth))
+	mux.HandleFunc("POST /common/SAS/EndAuth", answer(s.serveEndAuth))
+	mux.HandleFunc("POST /common/SAS/ProcessAuth", answer(s.serveProcessAuth))
+	mux.HandleFunc("POST /common/interrupt", answer(s.serveInterrupt))
+	mux.HandleFunc("POST /login.srf", answer(s.serveFederated))
 	mux.HandleFunc("/", unknownRequest)
 	return mux
 }
@@ -35,7 +42,8 @@ func (s *Server) serveAuthorize(w http.ResponseWriter, r *http.Request, o *origi
 	query := r.URL.Query()
 	s.mu.Lock()
 	expected := s.portalBase() + "/_signedin"
-	reload := s.scenario.on(swSSOReload) && query.Get("sso_reload") == ""
+	mode, again := s.scenario.Get(swSSOReload), query.Get("sso_reload") == ""
+	tiles := s.scenario.Get(swTiles)
 	s.mu.Unlock()
 	switch {
 	case query.Get("client_id") != azureDevOps:
@@ -52,20 +60,37 @@ func (s *Server) serveAuthorize(w http.ResponseWriter, r *http.Request, o *origi
 		s.sendBack(w, a, known.kept)
 		return
 	}
-	if reload {
+	v := signinView{Tiles: s.tilesFor(tiles)}
+	if again && mode == "late" {
+		v.Reload = reloadAddress(r.URL, o)
+	}
+	if again && mode == "on" {
 		s.showReload(w, r.URL, o)
 		return
 	}
-	s.showSignin(w, a, signinView{})
+	s.showSignin(w, a, v)
+}
+
+// tilesFor lists the accounts that this browser has seen before.
+func (s *Server) tilesFor(how string) []string {
+	switch how {
+	case "mine":
+		return []string{"somebody.else@acme.example", s.account.email}
+	case "other":
+		return []string{"somebody.else@acme.example"}
+	}
+	return nil
+}
+
+func reloadAddress(u *url.URL, o *origin) string {
+	query := u.Query()
+	query.Set("sso_reload", "true")
+	return o.url + u.EscapedPath() + "?" + query.Encode()
 }
 
 // showReload tries single sign-on, as the real page does: it has nothing to fill in yet and loads itself again at once.
 func (s *Server) showReload(w http.ResponseWriter, u *url.URL, o *origin) {
-	query := u.Query()
-	query.Set("sso_reload", "true")
-	s.renderSignin(w, "bsso.html", signinPage{
-		PageID: "BssoInterrupt", Title: "Redirecting", Config: signinConfig{Reload: o.url + u.EscapedPath() + "?" + query.Encode()},
-	})
+	s.renderSignin(w, "bsso.html", signinPage{PageID: "BssoInterrupt", Title: "Redirecting", Config: signinConfig{Reload: reloadAddress(u, o)}})
 }
 
 func (s *Server) signedInBefore(r *http.Request) *session {
@@ -85,7 +110,9 @@ type credentialQuestion struct {
 	FlowToken string `json:"flowToken"`
 }
 
-// serveCredentialType tells whether a user name is known, and how it signs in. IfExistsResult is 0 for known, 1 for unknown.
+// serveCredentialType tells whether a user name is known, and how it signs in. IfExistsResult is 0 for known, 1 for unknown,
+// 6 for a name that is known as a personal account too. PrefCredential is 1 for a password, 2 for the app on a phone, 4 for
+// another provider, 7 for a passkey; 0 stands for our guess of a page that offers a choice.
 func (s *Server) serveCredentialType(w http.ResponseWriter, r *http.Request, o *origin) {
 	var asked credentialQuestion
 	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<16)).Decode(&asked); err != nil {
@@ -99,9 +126,26 @@ func (s *Server) serveCredentialType(w http.ResponseWriter, r *http.Request, o *
 	} else {
 		s.recordSignIn(asked.Username, "wrong user name", false)
 	}
+	s.mu.Lock()
+	preferred := map[string]int{"passwordless": 2, "passwordless-picker": 2, "passwordless-send": 2, "passwordless-only": 2, "picker": 0, "passkey": 7}
+	credential, known := preferred[s.scenario.Get(swCredential)]
+	if !known {
+		credential = 1
+	}
+	if result == 0 && s.scenario.Get(swAccountKind) == "ask" {
+		result = 6
+	}
+	federated := ""
+	switch s.scenario.Get(swProvider) {
+	case "adfs":
+		credential, federated = 4, s.provider.url+"/adfs/ls/?wctx="+url.QueryEscape(asked.FlowToken)
+	case "other":
+		credential, federated = 4, s.provider.url+"/sso/login?RelayState="+url.QueryEscape(asked.FlowToken)
+	}
+	s.mu.Unlock()
 	writeJSON(w, map[string]any{
 		"Username": asked.Username, "Display": asked.Username, "IfExistsResult": result, "IsUnmanaged": false, "ThrottleStatus": 0,
-		"Credentials": map[string]any{"PrefCredential": 1, "HasPassword": true}, "FlowToken": asked.FlowToken, "IsSignupDisallowed": true,
+		"Credentials": map[string]any{"PrefCredential": credential, "HasPassword": true, "FederationRedirectUrl": federated}, "FlowToken": asked.FlowToken, "IsSignupDisallowed": true,
 	})
 }
 

@@ -11,6 +11,7 @@ type signinPage struct {
 	CSS, JS       string
 	Email         string // who signs in, once it is known
 	Action, Ctx   string // where the form goes, and the attempt that it belongs to
+	Which         string // the interrupt that the page is
 	View          signinView
 	Problem       *problem
 	Config        signinConfig
@@ -21,18 +22,28 @@ type signinView struct {
 	Email    string
 	Password bool // the password view; otherwise the user name
 	Error    string
-	Code     string // AADSTS number of the complaint
+	Code     string   // AADSTS number of the complaint
+	Tiles    []string // accounts to pick from, before anything else
+	Reload   string   // where the page goes while it is being filled
+	Way      string   // how the credential switch stands
 }
 
 // signinConfig is what the script of a page needs.
 type signinConfig struct {
-	Reload            string `json:"urlReload,omitempty"`
-	GetCredentialType string `json:"urlGetCredentialType,omitempty"`
-	FlowToken         string `json:"sFT,omitempty"`
-	ErrorCode         string `json:"sErrorCode,omitempty"`
-	UnknownUser       string `json:"strUnknownUser,omitempty"`
-	EmptyUser         string `json:"strEmptyUser,omitempty"`
-	EmptyPassword     string `json:"strEmptyPassword,omitempty"`
+	Reload            string  `json:"urlReload,omitempty"`
+	GetCredentialType string  `json:"urlGetCredentialType,omitempty"`
+	FlowToken         string  `json:"sFT,omitempty"`
+	ErrorCode         string  `json:"sErrorCode,omitempty"`
+	UnknownUser       string  `json:"strUnknownUser,omitempty"`
+	EmptyUser         string  `json:"strEmptyUser,omitempty"`
+	EmptyPassword     string  `json:"strEmptyPassword,omitempty"`
+	ReloadLate        string  `json:"urlReloadLate,omitempty"`
+	Rerender          bool    `json:"fRerender,omitempty"`
+	Poll              string  `json:"urlPoll,omitempty"`
+	Proofs            []proof `json:"arrUserProofs,omitempty"`
+	BeginAuth         string  `json:"urlBeginAuth,omitempty"`
+	EndAuth           string  `json:"urlEndAuth,omitempty"`
+	WrongCode         string  `json:"strWrongCode,omitempty"`
 }
 
 // problem is an error that ends a sign-in.
@@ -61,11 +72,16 @@ var errorTexts = map[string]string{
 // showSignin serves the page with user name and password, in the kind that the switch wants.
 func (s *Server) showSignin(w http.ResponseWriter, a *attempt, v signinView) {
 	ctx := s.keepAttempt(a)
+	s.mu.Lock()
+	v.Way = s.scenario.Get(swCredential)
+	rerender := s.scenario.on(swRerender)
+	s.mu.Unlock()
 	s.renderSignin(w, "signin.html", signinPage{
 		PageID: "ConvergedSignIn", Title: "Sign in to your account", Email: v.Email, Action: "/" + a.tenant + "/login", Ctx: ctx, View: v,
 		Config: signinConfig{
 			GetCredentialType: "/common/GetCredentialType?mkt=en-US", FlowToken: ctx, ErrorCode: v.Code, UnknownUser: wrongUserText,
 			EmptyUser: "Enter a valid email address or phone number.", EmptyPassword: "Please enter your password.",
+			ReloadLate: v.Reload, Rerender: rerender, Poll: "/common/DeviceCodeStatus",
 		},
 	})
 }
@@ -85,6 +101,7 @@ func (s *Server) showError(w http.ResponseWriter, code, text string) {
 func (s *Server) renderSignin(w http.ResponseWriter, name string, page signinPage) {
 	s.mu.Lock()
 	fluent := s.scenario.Get(swSignin) == "fluent"
+	framed := s.scenario.Get(swCopycat) == "frame"
 	s.mu.Unlock()
 	style := "signin.css"
 	if twin := strings.TrimSuffix(name, ".html") + "-fluent.html"; fluent && pages.Lookup(twin) != nil {
@@ -92,6 +109,13 @@ func (s *Server) renderSignin(w http.ResponseWriter, name string, page signinPag
 	}
 	page.CSS = address(signinStatic, signinAssets, style)
 	page.JS = address(signinStatic, signinAssets, "signin.js")
-	w.Header().Set("Content-Security-Policy", "script-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'none'")
+	if page.Config.BeginAuth != "" {
+		page.JS = address(signinStatic, signinAssets, "factor.js")
+	}
+	policy := "script-src 'self'; object-src 'none'; base-uri 'self'"
+	if !framed {
+		policy += "; frame-ancestors 'none'"
+	}
+	w.Header().Set("Content-Security-Policy", policy)
 	s.render(w, http.StatusOK, name, page)
 }

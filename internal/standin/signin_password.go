@@ -29,24 +29,64 @@ func (s *Server) serveLogin(w http.ResponseWriter, r *http.Request, o *origin) {
 	}
 	s.mu.Lock()
 	right := subtle.ConstantTimeCompare([]byte(password), []byte(s.account.password)) == 1
-	fault, kmsi := s.scenario.Get(swSigninError), s.scenario.on(swKmsi)
+	// Type 21 is the form of someone who has approved the request on a phone.
+	approved := r.PostForm.Get("type") == "21" && s.asked[r.PostForm.Get("ctx")].approved()
 	s.mu.Unlock()
 	switch {
 	case !s.isAccount(email):
 		s.recordSignIn(email, "wrong user name", false)
 		s.showSignin(w, a, signinView{Email: email, Error: wrongUserText, Code: wrongUser})
-	case !right:
+	case !right && !approved:
 		s.recordSignIn(email, "wrong password", false)
 		s.showSignin(w, a, signinView{Email: email, Password: true, Error: wrongPassText, Code: wrongPassword})
-	case fault != "none":
-		s.recordSignIn(email, fault, false)
-		s.showError(w, fault, errorTexts[fault])
-	case kmsi:
-		a = &attempt{redirectURI: a.redirectURI, state: a.state, tenant: a.tenant, email: s.account.email}
-		s.renderSignin(w, "kmsi.html", signinPage{PageID: "KmsiInterrupt", Title: "Stay signed in?", Email: email, Action: "/kmsi", Ctx: s.keepAttempt(a)})
 	default:
-		s.complete(w, &attempt{redirectURI: a.redirectURI, state: a.state, email: s.account.email}, false)
+		s.afterPassword(w, &attempt{redirectURI: a.redirectURI, state: a.state, tenant: a.tenant, email: s.account.email, proved: approved})
 	}
+}
+
+// afterPassword goes on with someone whose password was right: an error, a new password, a second factor, or what comes
+// after it.
+func (s *Server) afterPassword(w http.ResponseWriter, a *attempt) {
+	s.mu.Lock()
+	fault, interrupt, factor := s.scenario.Get(swSigninError), s.scenario.Get(swInterrupt), s.scenario.Get(swFactor)
+	s.mu.Unlock()
+	switch {
+	case fault != "none":
+		s.recordSignIn(a.email, fault, false)
+		s.showError(w, fault, errorTexts[fault])
+	case interrupt == "expired-password":
+		s.recordSignIn(a.email, "50055", false)
+		s.showInterrupt(w, a, interrupt)
+	case factor != "none" && !a.proved:
+		s.showFactor(w, a, factor)
+	default:
+		s.afterFactor(w, a)
+	}
+}
+
+// afterFactor goes on with someone who has proved who they are.
+func (s *Server) afterFactor(w http.ResponseWriter, a *attempt) {
+	proved := *a
+	proved.proved = true
+	s.mu.Lock()
+	interrupt := s.scenario.Get(swInterrupt)
+	s.mu.Unlock()
+	if interrupt != "none" {
+		s.showInterrupt(w, &proved, interrupt)
+		return
+	}
+	s.askToStay(w, &proved)
+}
+
+func (s *Server) askToStay(w http.ResponseWriter, a *attempt) {
+	s.mu.Lock()
+	kmsi := s.scenario.on(swKmsi)
+	s.mu.Unlock()
+	if !kmsi {
+		s.complete(w, a, false)
+		return
+	}
+	s.renderSignin(w, "kmsi.html", signinPage{PageID: "KmsiInterrupt", Title: "Stay signed in?", Email: a.email, Action: "/kmsi", Ctx: s.keepAttempt(a)})
 }
 
 // serveKmsi takes the answer to "Stay signed in?": 1 is yes.
@@ -55,7 +95,7 @@ func (s *Server) serveKmsi(w http.ResponseWriter, r *http.Request, _ *origin) {
 	if !found {
 		return
 	}
-	if a.email == "" {
+	if !a.proved {
 		s.showError(w, "900144", "The sign-in is not that far yet.")
 		return
 	}

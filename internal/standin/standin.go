@@ -37,12 +37,14 @@ type Info struct {
 	Email        string `json:"email"`
 	Password     string `json:"password"`
 	TOTPSecret   string `json:"totp_secret"`
-	State        string `json:"state"` // address that answers with State as JSON
+	Provider     string `json:"provider"` // origin of the other identity provider
+	State        string `json:"state"`    // address that answers with State as JSON
 }
 
 // Server is a running stand-in.
 type Server struct {
 	portal, signin, copycat *origin
+	provider                *origin // another identity provider, such as AD FS
 	log                     io.Writer
 	now                     func() time.Time
 	stop                    context.CancelFunc
@@ -66,9 +68,12 @@ type Server struct {
 	events   []Event
 	unknown  []string
 	stolen   int
+	asked    map[string]*challenge // second factors under way, by the ctx of their attempt
+	texted   string                // the code that was sent by text message last
+	lastStep int64                 // of the time-based code that was accepted last
 }
 
-// Start opens the stand-in's three listeners: portal, sign-in, and the copycat that no one should trust. It serves until
+// Start opens the stand-in's listeners: portal, sign-in, the copycat that no one should trust, and another identity provider. It serves until
 // Close, or until ctx is done. It fails with fault.Usage if an address is taken or not on the loopback.
 func Start(ctx context.Context, o Options) (*Server, error) {
 	s := newServer(o)
@@ -82,6 +87,7 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 		{&s.portal, "portal", o.Addr, s.portalHandler},
 		{&s.signin, "sign-in", o.SigninAddr, s.signinHandler},
 		{&s.copycat, "copycat", "", s.signinHandler},
+		{&s.provider, "provider", "", s.providerHandler},
 	} {
 		opened, err := listen(ctx, l.name, l.addr)
 		if err != nil {
@@ -103,6 +109,7 @@ func newServer(o Options) *Server {
 		log: o.Log, now: o.Now, scenario: o.Scenario, account: newAccount(o),
 		atPortal: map[string]*session{}, atSignin: map[string]*session{}, pending: map[string]*attempt{},
 		replies: map[string]string{}, tickets: map[string]session{}, spoiled: map[string]int{},
+		asked: map[string]*challenge{},
 	}
 	if s.log == nil {
 		s.log = io.Discard
@@ -122,6 +129,7 @@ func (s *Server) Info() Info {
 	return Info{
 		Portal: s.portalBase(), Signin: s.signin.url, Organization: s.orgs[0].name, State: s.portal.url + controlPath + "state",
 		Email: s.account.email, Password: s.account.password, TOTPSecret: s.account.totpSecret,
+		Provider: s.provider.url,
 	}
 }
 
@@ -166,7 +174,7 @@ func (s *Server) Close() error {
 
 func (s *Server) origins() []*origin {
 	var open []*origin
-	for _, o := range []*origin{s.portal, s.signin, s.copycat} {
+	for _, o := range []*origin{s.portal, s.signin, s.copycat, s.provider} {
 		if o != nil {
 			open = append(open, o)
 		}

@@ -19,6 +19,7 @@ type State struct {
 	Events        []Event           `json:"events"`   // oldest first
 	Unknown       []string          `json:"unknown"`  // requests that the stand-in does not know
 	Stolen        int               `json:"stolen"`   // how often something was typed into the copycat
+	Texted        string            `json:"texted"`   // the code that was sent by text message last
 }
 
 // Token is one personal access token with its value.
@@ -38,7 +39,7 @@ type Token struct {
 type SignIn struct {
 	Time    time.Time `json:"time"`
 	Email   string    `json:"email"`
-	Outcome string    `json:"outcome"` // done, single sign-on, wrong user name, wrong password, or an AADSTS number
+	Outcome string    `json:"outcome"` // done, single sign-on, wrong user name, wrong password, wrong code, denied, no answer, or an AADSTS number
 	Kept    bool      `json:"kept"`    // the person chose to stay signed in
 }
 
@@ -46,7 +47,7 @@ type SignIn struct {
 type Event struct {
 	Time   time.Time `json:"time"`
 	Kind   string    `json:"kind"`
-	Origin string    `json:"origin,omitempty"` // portal, sign-in or copycat
+	Origin string    `json:"origin,omitempty"` // portal, sign-in, copycat or provider
 	Method string    `json:"method,omitempty"`
 	Path   string    `json:"path,omitempty"`
 	Status int       `json:"status,omitempty"`
@@ -66,6 +67,8 @@ const (
 	kindSessionEnd  = "session ended"
 	kindStolen      = "typed into the copycat"
 	kindUnknown     = "unknown request"
+	kindFactor      = "second factor"
+	kindInterrupt   = "interrupt answered"
 )
 
 // mostEvents is how many are kept: a stand-in may stay open for days.
@@ -79,7 +82,7 @@ func (s *Server) State() State {
 	state := State{
 		Now: now, Organizations: names(s.open()), Account: s.account.email, Switches: s.scenario.All(), Tokens: []Token{},
 		SignIns: append([]SignIn{}, s.signIns...), Sessions: len(s.atPortal), Events: append([]Event{}, s.events...),
-		Unknown: append([]string{}, s.unknown...), Stolen: s.stolen,
+		Unknown: append([]string{}, s.unknown...), Stolen: s.stolen, Texted: s.texted,
 	}
 	for _, t := range s.tokens {
 		state.Tokens = append(state.Tokens, Token{

@@ -32,6 +32,9 @@ const (
 	swPolicyRestrict, swPolicyPackaging          = "policy-restrict-creation", "policy-packaging-only"
 	swSignin, swKmsi, swSSOReload                = "signin", "kmsi", "sso-reload"
 	swSigninError, swCopycat                     = "signin-error", "copycat"
+	swTiles, swAccountKind, swCredential         = "tiles", "account-kind", "credential"
+	swProvider, swInterrupt, swRerender          = "provider", "interrupt", "rerender"
+	swFactor, swFactors, swPhone, swNumber       = "factor", "factors", "phone", "number-matching"
 	swSlow, swSessionEnds                        = "slow", "session-expires-after"
 	swCreateAnswer, swListAnswer, swRevokeAnswer = "create-answer", "list-answer", "revoke-answer"
 	swPageAnswer, swSigninAnswer                 = "page-answer", "signin-answer"
@@ -73,9 +76,21 @@ var switches = []Switch{
 
 	{Name: swSignin, Values: []string{"classic", "fluent"}, Help: "kind of sign-in pages"},
 	{Name: swKmsi, Values: onOff, Help: "ask whether to stay signed in"},
-	{Name: swSSOReload, Values: onOff, Help: "the sign-in tries single sign-on and reloads itself first"},
+	{Name: swSSOReload, Values: []string{"on", "off", "late"}, Help: "the sign-in tries single sign-on and reloads itself first; late: while it is being filled"},
+	{Name: swRerender, Values: []string{"off", "on"}, Help: "each view draws itself again, empty, when it is first typed into and when its button is first pressed"},
+	{Name: swTiles, Values: []string{"off", "mine", "other"}, Help: "pick an account first: the account is among them, or only others are"},
+	{Name: swAccountKind, Values: []string{"work", "ask"}, Help: "ask whether it is a work or a personal account"},
+	{Name: swCredential, Values: credentials, Help: "what is asked for after the user name"},
+	{Name: swProvider, Values: []string{"entra", "adfs", "other"}, Help: "who signs the account in: Entra, AD FS, or a provider that nobody knows"},
+	{Name: swFactor, Values: []string{"none", "push", "code", "text", "call", "list"}, Help: "second factor that is asked for first"},
+	{Name: swFactors, Form: "all, or some of " + strings.Join(allFactors, ",") + " with commas between", Default: "all", check: someFactors,
+		Help: "second factors that can be chosen"},
+	{Name: swPhone, Values: []string{"approve", "deny", "ignore"}, Help: "what the person with the phone does"},
+	{Name: swNumber, Values: onOff, Help: "show a number that the phone asks for"},
+	{Name: swInterrupt, Values: interrupts, Help: "what comes between the sign-in and the portal"},
 	form(swSigninError, "none", "none or an AADSTS number such as 53003", aadsts.MatchString, "end the sign-in with this error after the password"),
-	{Name: swCopycat, Values: []string{"off", "on"}, Help: "send people to a copy of the sign-in on an origin that nobody declared"},
+	{Name: swCopycat, Values: []string{"off", "on", "frame", "suffix", "user", "idn"},
+		Help: "send people to a copy of the sign-in on an origin that nobody declared: by a redirect, in a frame of the portal, or under a name that looks like Microsoft's"},
 
 	duration(swSlow, "time that each answer of the portal's calls takes"),
 	number(swSessionEnds, 0, 100000, "requests after which each session ends, 0 for never"),
@@ -91,6 +106,11 @@ var switches = []Switch{
 var (
 	pathPrefix = regexp.MustCompile(`^(/[A-Za-z0-9-]+)*$`)
 	aadsts     = regexp.MustCompile(`^(none|[0-9]{4,7})$`)
+	// Ways to prove who one is, for what comes after the user name.
+	credentials = []string{"password", "passwordless", "passwordless-picker", "passwordless-send", "passwordless-only", "picker", "passkey"}
+	// allFactors are named as Entra names its methods.
+	allFactors = []string{"PhoneAppNotification", "PhoneAppOTP", "OneWaySMS", "TwoWayVoiceMobile"}
+	interrupts = []string{"none", "more-information", "more-information-must", "expired-password", "terms", "consent", "conditional-access", "unknown"}
 )
 
 func init() {
@@ -161,6 +181,15 @@ func words(name, help string, values ...string) Switch {
 		}
 		return true
 	}, help)
+}
+
+func someFactors(value string) bool {
+	for _, name := range strings.Split(value, ",") {
+		if value != "all" && !slices.Contains(allFactors, name) {
+			return false
+		}
+	}
+	return true
 }
 
 func renamed(value string) bool {

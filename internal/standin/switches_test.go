@@ -176,7 +176,64 @@ var effects = []effect{
 	{swSigninAnswer, []string{"signin-answer=503"}, "503", func(v *visitor, p shown) string {
 		return status(http.MethodGet, v.s.Info().Signin+"/common/oauth2/authorize")(v, p)
 	}},
+	{swRerender, []string{"rerender=on"}, "true", configured("fRerender")},
+	{swTiles, []string{"tiles=mine"}, "true", func(v *visitor, _ shown) string {
+		return fmt.Sprint(strings.Contains(visit(v.t, v.s).toSignin().body, `data-test-id="`+v.s.Info().Email+`"`))
+	}},
+	{swAccountKind, []string{"account-kind=ask"}, "6", credentialType("IfExistsResult")},
+	{swCredential, []string{"credential=passkey"}, "7", credentialType("PrefCredential")},
+	{swProvider, []string{"provider=adfs"}, "4", credentialType("PrefCredential")},
+	{swInterrupt, []string{"interrupt=consent"}, "ConvergedConsent", func(v *visitor, _ shown) string { return afterPassword(v).pageID() }},
+	{swFactor, []string{"factor=push"}, "ConvergedTFA", func(v *visitor, _ shown) string { return afterPassword(v).pageID() }},
+	{swFactors, []string{"factors=PhoneAppOTP", "factor=push"}, "2", func(v *visitor, _ shown) string {
+		return fmt.Sprint(len(embedded(v.t, afterPassword(v), "config")["arrUserProofs"].([]any)))
+	}},
+	{swPhone, []string{"phone=deny", "factor=push"}, "PhoneAppDenied", func(v *visitor, _ shown) string {
+		return fmt.Sprint(phone(v)[2]["ResultValue"])
+	}},
+	{swNumber, []string{"number-matching=off", "factor=push"}, "<nil>", func(v *visitor, _ shown) string {
+		return fmt.Sprint(phone(v)[0]["Entropy"])
+	}},
 	{swSigninError, []string{"signin-error=50105"}, "ConvergedError", func(v *visitor, _ shown) string { return afterPassword(v).pageID() }},
+}
+
+// configured reads one entry of the configuration of the page that asks for the user name.
+func configured(key string) probe {
+	return func(v *visitor, _ shown) string {
+		return fmt.Sprint(embedded(v.t, visit(v.t, v.s).toSignin(), "config")[key])
+	}
+}
+
+// credentialType reads what the page is told of a user name.
+func credentialType(key string) probe {
+	return func(v *visitor, _ shown) string {
+		got, err := v.postJSON(v.s.Info().Signin+"/common/GetCredentialType", credentialQuestion{Username: v.s.Info().Email})
+		if err != nil {
+			return err.Error()
+		}
+		_, after, _ := strings.Cut(got.body, `"`+key+`": `)
+		value, _, _ := strings.Cut(after, ",")
+		return strings.TrimSpace(strings.TrimRight(value, "}\n "))
+	}
+}
+
+// phone goes through a request to a phone, and returns the answers to the page.
+func phone(v *visitor) []map[string]any {
+	v.t.Helper()
+	p := afterPassword(v)
+	var answers []map[string]any
+	for _, call := range []string{"BeginAuth", "EndAuth", "EndAuth"} {
+		got, err := v.postJSON(v.s.Info().Signin+"/common/SAS/"+call, factorQuestion{AuthMethodID: "PhoneAppNotification", Ctx: fieldOf(v.t, p, "ctx")})
+		answer := map[string]any{}
+		if err == nil {
+			err = json.Unmarshal([]byte(got.body), &answer)
+		}
+		if err != nil {
+			v.t.Fatal(err)
+		}
+		answers = append(answers, answer)
+	}
+	return answers
 }
 
 func TestEachSwitchHasAnEffect(t *testing.T) {
