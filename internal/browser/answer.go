@@ -3,6 +3,7 @@ package browser
 import (
 	"context"
 	"fmt"
+	"net/http"
 
 	"github.com/playwright-community/playwright-go"
 
@@ -71,6 +72,7 @@ func (p *Page) listen() {
 	p.pw.OnResponse(func(r playwright.Response) {
 		p.keepDocument(r)
 		p.callAnswered(r)
+		p.countPost(r)
 		if a := p.waiter(r.Request()); a != nil {
 			// The body is a call of its own, which must not hold up the events.
 			go func() {
@@ -86,10 +88,20 @@ func (p *Page) listen() {
 	})
 	p.pw.OnRequestFailed(func(r playwright.Request) {
 		p.callFailed(r)
+		p.keepFailure(r)
 		if a := p.waiter(r); a != nil {
 			a.done <- result{err: fault.New(fault.Site, "", "the call to the site failed: %s", failure(r))}
 		}
 	})
+}
+
+func (p *Page) countPost(r playwright.Response) {
+	if r.Request().Method() != http.MethodPost {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.posts++
 }
 
 func failure(r playwright.Request) string {

@@ -26,11 +26,11 @@ func (p *Page) Document() Document {
 
 // WatchErrors makes waits end with a *DocumentError as soon as a document of the origin is answered with a status of 400 or
 // more, or one of another origin on the way, such as a sign-in, with 500 or more, instead of waiting for elements that will
-// not come. An empty origin ends the watch.
+// not come; and with a fault as soon as a document cannot be had, such as for its certificate. An empty origin ends the watch.
 func (p *Page) WatchErrors(origin string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.watched, p.failed = origin, make(chan struct{})
+	p.watched, p.failed, p.broken = origin, make(chan struct{}), nil
 	p.checkDocument()
 }
 
@@ -55,9 +55,47 @@ func (p *Page) keepDocument(r playwright.Response) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	path, _, _ := strings.Cut(strings.TrimPrefix(plainAddress(r.URL()), Origin(r.URL())), "?")
+	p.broken = nil
 	p.acted = nil // a new document: what a locator finds there now is something else
 	p.document = Document{Origin: Origin(r.URL()), Path: path, Status: status}
 	p.checkDocument()
+}
+
+// keepFailure notes that a document of the page itself could not be had; it runs on playwright-go's event loop.
+func (p *Page) keepFailure(r playwright.Request) {
+	if !r.IsNavigationRequest() || r.Frame() != p.pw.MainFrame() {
+		return
+	}
+	// The texts of Chromium name the error; ERR_ABORTED is a page that has moved on by itself.
+	said := failure(r)
+	if strings.Contains(said, "ERR_ABORTED") {
+		return
+	}
+	fault := netFault("open "+plainAddress(r.URL()), said+" at "+plainAddress(r.URL()))
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if fault != nil && p.watched != "" {
+		p.broken = fault
+		p.checkDocument()
+	}
+}
+
+// whyFailed is what ended a wait early.
+func (p *Page) whyFailed() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.broken != nil {
+		return p.broken
+	}
+	return &DocumentError{p.document}
+}
+
+// Posts counts the answers to what the page has sent since it was opened: a complaint that comes without one is the page's
+// own word.
+func (p *Page) Posts() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.posts
 }
 
 func (p *Page) checkDocument() {
@@ -65,7 +103,7 @@ func (p *Page) checkDocument() {
 		return
 	}
 	d := p.document
-	bad := p.watched != "" && (d.Status >= 500 || d.Status >= 400 && d.Origin == p.watched)
+	bad := p.broken != nil || p.watched != "" && (d.Status >= 500 || d.Status >= 400 && d.Origin == p.watched)
 	select {
 	case <-p.failed:
 		if !bad {
@@ -95,7 +133,7 @@ func (p *Page) wait(ctx context.Context, what string, fn func(ms float64) error)
 	case err := <-done:
 		return p.b.translate(what, err)
 	case <-failed:
-		return &DocumentError{p.Document()}
+		return p.whyFailed()
 	case <-ctx.Done():
 		return fmt.Errorf("%s: %w", what, timeoutOr(ctx.Err()))
 	}

@@ -97,13 +97,22 @@ func (p *Page) Present(ctx context.Context, e selectors.Element) (*Node, bool, e
 func (p *Page) race(ctx context.Context, r root, elements ...selectors.Element) (int, *Node, error) {
 	union := anyOf(r, elements...)
 	if union == nil {
-		return 0, nil, fault.New(fault.Unexpected, "", "looked for %s, which has no candidates", nameAll(elements))
+		return 0, nil, noCandidates(elements)
 	}
 	i, n, err := p.await(ctx, r, union, elements)
+	return i, n, p.explain(ctx, r, elements, err)
+}
+
+func noCandidates(elements []selectors.Element) error {
+	return fault.New(fault.Unexpected, "", "looked for %s, which has no candidates", nameAll(elements))
+}
+
+// explain says what a wait has missed whose time was over; another error is passed on.
+func (p *Page) explain(ctx context.Context, r root, elements []selectors.Element, err error) error {
 	if errors.Is(err, errTimeout) {
-		err = p.notFound(ctx, r, elements)
+		return p.notFound(ctx, r, elements)
 	}
-	return i, n, err
+	return err
 }
 
 // await waits for one of the elements, of which union finds each.
@@ -117,20 +126,36 @@ func (p *Page) await(ctx context.Context, r root, union playwright.Locator, elem
 		if err != nil {
 			return 0, nil, err
 		}
+		counts, err := p.see(ctx, r, union, elements)
+		if err != nil {
+			return 0, nil, err
+		}
 		for i, e := range elements {
-			n, counts, err := p.pickAny(ctx, r, e)
-			switch {
-			case err != nil:
-				return 0, nil, err
-			case n != nil:
+			if n := p.choose(r, e, counts[i]); n != nil {
 				return i, n, nil
-			case ambiguous(counts) && len(elements) == 1:
-				if n, err = p.settle(ctx, r, e); err != nil || n != nil {
-					return 0, n, err
-				}
+			}
+		}
+		if len(elements) == 1 && ambiguous(counts[0]) {
+			if n, err := p.settle(ctx, r, elements[0]); err != nil || n != nil {
+				return 0, n, err
 			}
 		}
 	}
+}
+
+// see tells how many things each candidate matches. Inside a node, selectors begin at the node, which only the driver knows.
+func (p *Page) see(ctx context.Context, r root, union playwright.Locator, elements []selectors.Element) ([][]int, error) {
+	if _, page := r.(wholePage); page {
+		counts, _, err := p.match(ctx, union, "", elements)
+		return counts, err
+	}
+	all := flatten(elements)
+	locators := make([]playwright.Locator, len(all))
+	for i, c := range all {
+		locators[i] = r.Locator(selectorOf(c.Candidate, c.hidden))
+	}
+	counts, err := p.counts(ctx, locators...)
+	return perElement(elements, counts), err
 }
 
 // freshWait is how long, in milliseconds, the driver is told to wait at once. It looks the more often the shorter that is:

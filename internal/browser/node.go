@@ -3,8 +3,6 @@ package browser
 import (
 	"context"
 	"errors"
-	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/playwright-community/playwright-go"
@@ -130,54 +128,6 @@ func (n *Node) Press(ctx context.Context, key string) error {
 		return n.loc.Press(key, playwright.LocatorPressOptions{Timeout: &ms})
 	})
 }
-
-// FillSecret types a secret, if the document that holds the node is the page itself (no frame) and its origin is one of
-// those allowed; otherwise nothing is typed and the error of kind fault.SignIn names the origin. The check and the typing
-// are bound to one document: when the page moves on in between, the typing fails. It then reads back, without saying
-// what, whether the field holds the secret.
-func (n *Node) FillSecret(ctx context.Context, v secret.Value, allowed []string) error {
-	if n.p.Hide == nil || !n.p.Hide(v.Reveal()) {
-		return fault.New(fault.Unexpected, "", "a secret for %s is not known to the redactor; nothing was typed", n)
-	}
-	var refused string
-	err := n.do(ctx, "fill", func(ms float64) error {
-		handle, err := n.loc.ElementHandle(playwright.LocatorElementHandleOptions{Timeout: &ms}) //nolint:staticcheck // a locator would look again, in another document perhaps
-		if err != nil {
-			return err
-		}
-		defer handle.Dispose() //nolint:errcheck // the document may be gone by then
-		where, err := handle.Evaluate(`el => window.top === window ? el.ownerDocument.location.origin : 'a frame of ' + el.ownerDocument.location.origin`)
-		if err != nil {
-			return err
-		}
-		if origin := fmt.Sprint(where); !slices.Contains(allowed, origin) {
-			refused = origin
-			return nil
-		}
-		if err := handle.Fill(v.Reveal(), playwright.ElementHandleFillOptions{Timeout: &ms}); err != nil { //nolint:staticcheck // as above
-			return err
-		}
-		held, err := handle.InputValue() //nolint:staticcheck // as above
-		if err == nil && !secret.New(held).Equal(v) {
-			return errNotHeld
-		}
-		return err
-	})
-	if refused != "" {
-		return fault.New(fault.SignIn, "if this is your organization's own sign-in, declare it with PAT_ROBOT_SIGNIN_ORIGINS="+refused,
-			"was asked for credentials by %s, which is not a known sign-in page; nothing was typed", refused)
-	}
-	if err == nil {
-		n.did(Acted{Did: "filled", Value: fmt.Sprint(v), Shown: fmt.Sprint(v)}) // a Value prints as its mask
-	}
-	return err
-}
-
-// errNotHeld tells that the field holds something else than what was typed, as when the page reloaded itself.
-var errNotHeld = errors.New("the field does not hold what was typed")
-
-// IsNotHeld tells whether a secret was typed and was gone when it was read back.
-func IsNotHeld(err error) bool { return errors.Is(err, errNotHeld) }
 
 // Value is what a field holds: the value of an input, else the visible text of a drop-down, whoever draws it.
 func (n *Node) Value(ctx context.Context) (string, error) {

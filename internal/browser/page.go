@@ -35,6 +35,8 @@ type Page struct {
 	waiting  []*Answer
 	traffic  []*Traffic
 	document Document
+	broken   error // the document that could not be had, while that is watched
+	posts    int
 	watched  string
 	failed   chan struct{}
 }

@@ -38,7 +38,7 @@ func (s *Server) signinHandler(o *origin) http.Handler {
 
 // serveAuthorize is where the portal leads: it opens an attempt and shows the first page, or goes straight back when this
 // browser is signed in already.
-func (s *Server) serveAuthorize(w http.ResponseWriter, r *http.Request, o *origin) {
+func (s *Server) serveAuthorize(w http.ResponseWriter, r *http.Request, _ *origin) {
 	query := r.URL.Query()
 	s.mu.Lock()
 	expected := s.portalBase() + "/_signedin"
@@ -62,10 +62,10 @@ func (s *Server) serveAuthorize(w http.ResponseWriter, r *http.Request, o *origi
 	}
 	v := signinView{Tiles: s.tilesFor(tiles)}
 	if again && mode == "late" {
-		v.Reload = reloadAddress(r.URL, o)
+		v.Reload = reloadAddress(r)
 	}
 	if again && mode == "on" {
-		s.showReload(w, r.URL, o)
+		s.showReload(w, r)
 		return
 	}
 	s.showSignin(w, a, v)
@@ -82,15 +82,16 @@ func (s *Server) tilesFor(how string) []string {
 	return nil
 }
 
-func reloadAddress(u *url.URL, o *origin) string {
-	query := u.Query()
+// reloadAddress is the same page again, under the name that it was asked for.
+func reloadAddress(r *http.Request) string {
+	query := r.URL.Query()
 	query.Set("sso_reload", "true")
-	return o.url + u.EscapedPath() + "?" + query.Encode()
+	return "http://" + r.Host + r.URL.EscapedPath() + "?" + query.Encode()
 }
 
 // showReload tries single sign-on, as the real page does: it has nothing to fill in yet and loads itself again at once.
-func (s *Server) showReload(w http.ResponseWriter, u *url.URL, o *origin) {
-	s.renderSignin(w, "bsso.html", signinPage{PageID: "BssoInterrupt", Title: "Redirecting", Config: signinConfig{Reload: reloadAddress(u, o)}})
+func (s *Server) showReload(w http.ResponseWriter, r *http.Request) {
+	s.renderSignin(w, "bsso.html", signinPage{PageID: "BssoInterrupt", Title: "Redirecting", Config: signinConfig{Reload: reloadAddress(r)}})
 }
 
 func (s *Server) signedInBefore(r *http.Request) *session {

@@ -172,6 +172,8 @@ func (s *Server) askPhone(c *challenge) string {
 		return "PhoneAppDenied"
 	case "ignore":
 		return "PhoneAppNoResponse"
+	case "wait": // the phone is not at hand yet
+		return "AuthenticationPending"
 	}
 	c.done = true
 	return "Success"

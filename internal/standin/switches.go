@@ -85,7 +85,7 @@ var switches = []Switch{
 	{Name: swFactor, Values: []string{"none", "push", "code", "text", "call", "list"}, Help: "second factor that is asked for first"},
 	{Name: swFactors, Form: "all, or some of " + strings.Join(allFactors, ",") + " with commas between", Default: "all", check: someFactors,
 		Help: "second factors that can be chosen"},
-	{Name: swPhone, Values: []string{"approve", "deny", "ignore"}, Help: "what the person with the phone does"},
+	{Name: swPhone, Values: []string{"approve", "deny", "ignore", "wait"}, Help: "what the person with the phone does"},
 	{Name: swNumber, Values: onOff, Help: "show a number that the phone asks for"},
 	{Name: swInterrupt, Values: interrupts, Help: "what comes between the sign-in and the portal"},
 	form(swSigninError, "none", "none or an AADSTS number such as 53003", aadsts.MatchString, "end the sign-in with this error after the password"),
