@@ -188,7 +188,7 @@ func (p *Page) FrameWith(ctx context.Context, elements ...selectors.Element) (st
 			if err != nil {
 				continue // it has gone meanwhile
 			}
-			if seen, err := holder.IsVisible(); err != nil || !seen {
+			if seen, err := holder.IsVisible(); err != nil || !seen { //nolint:staticcheck // the frame gives no locator of its element
 				continue
 			}
 			if n, err := anyOf(wholeFrame{f}, elements...).Count(); err == nil && n > 0 {

@@ -57,7 +57,7 @@ func (n *Node) FillDigits(ctx context.Context, v secret.Value, allowed []string)
 	var refused string
 	err := n.do(ctx, "fill", func(ms float64) error {
 		all := n.p.pw.Locator(selectorOf(n.Candidate, n.Element.Hidden))
-		boxes, err := all.ElementHandles()
+		boxes, err := all.ElementHandles() //nolint:staticcheck // bound to one document
 		if err != nil {
 			return err
 		}

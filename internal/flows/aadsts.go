@@ -1,53 +1,59 @@
 package flows
 
 import (
-	"encoding/json"
 	"regexp"
+
+	"pat-robot/internal/fault"
 )
 
-// aadstsHints says what a person can do about the numbers that Microsoft's sign-in quotes in its errors.
-var aadstsHints = map[string]string{
-	"50126":  "check PAT_ROBOT_PASSWORD; too many wrong tries lock the account",
-	"50053":  "the account is locked or the sign-in looks risky: wait, or ask an administrator to unlock it",
-	"50055":  "the password has expired: sign in by hand once and set a new one",
-	"50057":  "the account is disabled: ask an administrator",
-	"50034":  "there is no such user in this tenant: check PAT_ROBOT_EMAIL",
-	"50074":  "the account needs a second factor",
-	"50076":  "the account needs a second factor",
-	"500121": "the second factor failed: try again",
-	"50105":  "the account is not assigned to the application: ask an administrator",
-	"50020":  "the account belongs to another tenant: check PAT_ROBOT_EMAIL and the organization",
-	"53000":  "the tenant asks for a compliant device: use a browser with a profile that it knows",
-	"53001":  "the tenant asks for a joined device: use a browser with a profile that it knows",
-	"53003":  "a conditional access policy blocks this sign-in: ask an administrator",
-	"530033": "the tenant blocks sign-in by device: ask an administrator",
-	"65001":  "the application needs consent: sign in by hand once, or ask an administrator",
-	"70043":  "the session was ended by policy: sign in again",
+// meaning is what a number of Microsoft's sign-in says, and what a person can do about it.
+type meaning struct{ text, hint string }
+
+// aadsts are the numbers that are worth a sentence of their own. Source: Microsoft's list of sign-in errors.
+var aadsts = map[string]meaning{
+	"50126":  {"the user name or the password is wrong", "check PAT_ROBOT_PASSWORD; too many wrong tries lock the account"},
+	"50053":  {"the account is locked, or the sign-in looks risky", "wait, or ask an administrator to unlock it"},
+	"50055":  {"the password has expired", "sign in by hand once and set a new one"},
+	"50057":  {"the account is disabled", "ask an administrator"},
+	"50034":  {"there is no such user in this tenant", "check PAT_ROBOT_EMAIL"},
+	"50074":  {"the sign-in needs a second factor", "set one up for the account, and see “Signing in” in the README"},
+	"50076":  {"the sign-in needs a second factor", "set one up for the account, and see “Signing in” in the README"},
+	"500121": {"the second factor failed", "try again, and approve the request or check the code's secret and this machine's clock"},
+	"50105":  {"the account is not assigned to the application", "ask an administrator to assign it"},
+	"50020":  {"the account belongs to another tenant", "check PAT_ROBOT_EMAIL and the organization, or have the account invited as a guest"},
+	"53000":  {"the tenant asks for a compliant device", "use a browser with a profile that the tenant knows, or sign in by hand"},
+	"53001":  {"the tenant asks for a joined device", "use a browser with a profile that the tenant knows, or sign in by hand"},
+	"53003":  {"a conditional access policy blocks this sign-in", "ask an administrator which condition is not met"},
+	"530033": {"the tenant blocks this sign-in by its device", "use a browser with a profile that the tenant knows, or ask an administrator"},
+	"65001":  {"nobody has consented to the application yet", "sign in by hand once and consent if you agree, or ask an administrator"},
+	"70043":  {"the session was ended by a policy on how often to sign in", "run it again to sign in anew"},
 }
 
-var aadstsNumber = regexp.MustCompile(`AADSTS(\d+)`)
+var (
+	aadstsNumber = regexp.MustCompile(`AADSTS\s*(\d+)`)
+	anyNumber    = regexp.MustCompile(`\b\d{5,6}\b`)
+)
 
-func aadstsHint(said string) string {
-	if m := aadstsNumber.FindStringSubmatch(said); m != nil && aadstsHints[m[1]] != "" {
-		return aadstsHints[m[1]]
+// aadstsFault is the fault that a page tells of in these words. A number that is not known is quoted.
+func aadstsFault(said string) error {
+	number := ""
+	if m := aadstsNumber.FindStringSubmatch(said); m != nil {
+		number = m[1]
+	} else {
+		// The page of a policy gives its number without the letters.
+		for _, n := range anyNumber.FindAllString(said, -1) {
+			if _, known := aadsts[n]; known {
+				number = n
+				break
+			}
+		}
 	}
-	return "see the picture in the trail, and look the number up in Microsoft's list of sign-in errors"
-}
-
-// accountOf reads the sign-in name and the name for people out of the portal's connection data; "" for what is not there.
-func accountOf(body string) (name, display string) {
-	var data struct {
-		AuthenticatedUser struct {
-			ProviderDisplayName string `json:"providerDisplayName"`
-			Properties          struct {
-				Account struct {
-					Value string `json:"$value"`
-				}
-			} `json:"properties"`
-		} `json:"authenticatedUser"`
+	if m, known := aadsts[number]; known {
+		return fault.New(fault.SignIn, m.hint, "the sign-in ended with AADSTS%s, %s: %s", number, m.text, quote(said))
 	}
-	if json.Unmarshal([]byte(body), &data) != nil {
-		return "", ""
+	hint := "see the picture in the trail"
+	if number != "" {
+		hint = "look the number up at https://login.microsoftonline.com/error?code=" + number
 	}
-	return data.AuthenticatedUser.Properties.Account.Value, data.AuthenticatedUser.ProviderDisplayName
+	return fault.New(fault.SignIn, hint, "the sign-in ended with an error: %s", quote(said))
 }

@@ -46,6 +46,9 @@ type Deps struct {
 	StepTimeout time.Duration
 	RunTimeout  time.Duration
 	Now         func() time.Time
+
+	// unknownAfter is how long a sign-in screen may be unknown; 0 for the usual time. Tests wait for less.
+	unknownAfter time.Duration
 }
 
 // Site is the portal and the origins beside Microsoft's own that may receive credentials.

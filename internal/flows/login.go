@@ -74,7 +74,7 @@ func (s *signIn) watch(ctx context.Context) (reached string, err error) {
 			_, node, err := s.page.Race(ctx, s.arrived...)
 			switch {
 			case err == nil && !s.onPortal():
-				return s.foreign()
+				return s.foreign(s.page.Origin())
 			case err == nil:
 				reached = node.Element.Page
 				return nil

@@ -110,7 +110,7 @@ func (v *visit) begin(ctx context.Context, b *browser.Browser) error {
 	if err := v.newPage(ctx, b); err != nil {
 		return err
 	}
-	v.signIn = &signIn{run: v.run, site: v.target.Site, account: v.target.Account, typed: map[string]int{}}
+	v.signIn = &signIn{run: v.run, site: v.target.Site, account: v.target.Account, answers: map[string]int{}}
 	return nil
 }
 

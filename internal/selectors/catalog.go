@@ -15,8 +15,9 @@ type Catalog struct {
 func Builtin() *Catalog {
 	all := []Page{
 		portal, notFound, popups, permissions, tokens, revokeDialog, regenerateDialog, panel, options, success,
-		identity, signinUsername, signinPassword, staySignedIn, accountTiles, secondFactor, moreInformation,
-		expiredPassword, passwordless, adfs,
+		identity, signinUsername, signinPassword, staySignedIn, accountTiles, accountKind, credentialPicker, passwordless, passkey,
+		factorCode, factorPush, factorDenied, factorTimedOut, factorList,
+		moreInformation, expiredPassword, terms, consent, conditionalAccess, adfs,
 	}
 	c := &Catalog{pages: make([]Page, len(all))}
 	for i, p := range all {

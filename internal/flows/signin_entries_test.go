@@ -1,0 +1,66 @@
+package flows
+
+// usual is the way through the sign-in where nothing is in between.
+const usual = "signin-username signin-password stay-signed-in"
+
+const notKnown = "which is not a known sign-in page; nothing was typed"
+
+var entries = []entry{
+	{name: "classic", want: usual},
+	{name: "fluent", switches: "signin=fluent", want: usual},
+	{name: "never asked to stay", switches: "kmsi=off", want: "signin-username signin-password"},
+	{name: "the session is to be kept", change: func(_ *gate, v *visit) { v.keep = true }, want: usual, check: kept(true)},
+	{name: "the session is not to be kept, fluent", switches: "signin=fluent", want: usual, check: kept(false)},
+
+	{name: "wrong user name", change: as("nobody@acme.example"), want: "signin-username sign-in", fails: "refused the user name nobody@acme.example", hint: "PAT_ROBOT_EMAIL"},
+	{name: "wrong user name, fluent", switches: "signin=fluent", change: as("nobody@acme.example"), want: "signin-username sign-in", fails: "refused the user name"},
+	{name: "wrong password", change: wrongPassword, want: "signin-username signin-password sign-in", fails: "refused the password", hint: "lock the account"},
+	{name: "wrong password, fluent", switches: "signin=fluent", change: wrongPassword, want: "signin-username signin-password sign-in", fails: "refused the password"},
+
+	{name: "work or personal", switches: "account-kind=ask", want: "signin-username account-kind signin-password stay-signed-in"},
+	{name: "account among tiles", switches: "tiles=mine", want: "account-tiles signin-password stay-signed-in"},
+	{name: "account among tiles, fluent", switches: "tiles=mine signin=fluent", want: "account-tiles signin-password stay-signed-in"},
+	{name: "other accounts only", switches: "tiles=other", want: "account-tiles " + usual},
+	{name: "other accounts only, fluent", switches: "tiles=other signin=fluent", want: "account-tiles " + usual},
+
+	{name: "passwordless", switches: "phone=wait credential=passwordless", want: "signin-username passwordless signin-password stay-signed-in"},
+	{name: "passwordless, by the picker", switches: "phone=wait credential=passwordless-picker", want: "signin-username passwordless credential-picker signin-password stay-signed-in"},
+	{name: "passwordless, not sent yet", switches: "phone=wait credential=passwordless-send", want: "signin-username passwordless signin-password stay-signed-in"},
+	{name: "passwordless, fluent", switches: "phone=wait credential=passwordless signin=fluent", want: "signin-username passwordless credential-picker signin-password stay-signed-in"},
+	{name: "picker", switches: "credential=picker", want: "signin-username credential-picker signin-password stay-signed-in"},
+	{name: "picker, fluent", switches: "credential=picker signin=fluent", want: "signin-username credential-picker signin-password stay-signed-in"},
+	{name: "passkey", switches: "credential=passkey", want: "signin-username passkey credential-picker signin-password stay-signed-in"},
+	{name: "passkey, fluent", switches: "credential=passkey signin=fluent", want: "signin-username passkey credential-picker signin-password stay-signed-in"},
+
+	{name: "reloads while it is filled", switches: "sso-reload=late", want: "signin-username " + usual},
+	{name: "reloads while it is filled, fluent", switches: "sso-reload=late signin=fluent", want: "signin-username " + usual},
+	{name: "draws itself anew", switches: "rerender=on"},
+	{name: "draws itself anew, fluent", switches: "rerender=on signin=fluent"},
+
+	{name: "more information, skipped", switches: "interrupt=more-information", want: "signin-username signin-password more-information stay-signed-in"},
+	{name: "more information, not to be skipped", switches: "interrupt=more-information-must", want: "signin-username signin-password more-information",
+		fails: "no way to skip it", hint: "by hand"},
+	{name: "expired password", switches: "interrupt=expired-password", want: "signin-username signin-password expired-password", fails: "“Update your password”", hint: "set a new password"},
+	{name: "terms", switches: "interrupt=terms", want: "signin-username signin-password terms", fails: "“Terms of use”", hint: "accept them if you agree"},
+	{name: "consent", switches: "interrupt=consent", want: "signin-username signin-password consent", fails: "“Permissions requested”", hint: "administrator"},
+	{name: "conditional access", switches: "interrupt=conditional-access", want: "signin-username signin-password conditional-access",
+		fails: "AADSTS53003, a conditional access policy blocks", hint: "administrator"},
+	{name: "error page", switches: "signin-error=53000", want: "signin-username signin-password sign-in", fails: "AADSTS53000, the tenant asks for a compliant device", hint: "profile"},
+	{name: "error page with a number that is not known", switches: "signin-error=90072", want: "signin-username signin-password sign-in",
+		fails: "AADSTS90072", hint: "error?code=90072"},
+	{name: "unknown screen", switches: "interrupt=unknown", want: "signin-username signin-password sign-in",
+		fails: "(page identity ConvergedSurprise) that is not known", hint: "outline", check: bundle("page identity: ConvergedSurprise", "signin-password/password:", "/login")},
+
+	{name: "AD FS", switches: "provider=adfs", want: "signin-username adfs stay-signed-in"},
+	{name: "AD FS, wrong password", switches: "provider=adfs", change: wrongPassword, want: "signin-username adfs sign-in", fails: "refused the password"},
+	{name: "AD FS that is not declared", switches: "provider=adfs", change: undeclared, want: "signin-username adfs", fails: notKnown, hint: "or sign in once by hand"},
+	{name: "unknown provider that is not declared", switches: "provider=other", change: undeclared, want: "signin-username sign-in", fails: notKnown, hint: "PAT_ROBOT_SIGNIN_ORIGINS="},
+	{name: "unknown provider that is declared", switches: "provider=other", want: "signin-username sign-in",
+		fails: "(page identity none) that is not known", check: bundle("page identity: none", "/sso/login")},
+
+	{name: "copy by redirect", switches: "copycat=on", want: "signin-username", fails: notKnown, check: untouched},
+	{name: "copy in a frame of the portal", switches: "copycat=frame", fails: notKnown, check: untouched},
+	{name: "copy under a longer name", switches: "copycat=suffix", want: "signin-username", fails: "http://login.microsoftonline.com.evil.localhost:", check: untouched},
+	{name: "copy behind a user's name", switches: "copycat=user", want: "signin-username", fails: "by http://127.0.0.1:", check: untouched},
+	{name: "copy under a name of other letters", switches: "copycat=idn", want: "signin-username", fails: "http://login.xn--mcrosoftonline-59l.com.localhost:", check: untouched},
+}
