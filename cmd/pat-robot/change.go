@@ -70,6 +70,9 @@ A name that several active tokens have is refused with the candidates; --org nar
 			if err := p.sure(cmd.Context(), yes, fmt.Sprintf("revoke %s of %s?", where.meant(args[0]), target.Account.Email)); err != nil {
 				return err
 			}
+			if err := p.recoverFirst(cmd.Context(), c, deps, target); err != nil {
+				return err
+			}
 			done, err := flows.Revoke(cmd.Context(), deps, flows.RevokeRequest{Target: target, Which: where.which(args[0])})
 			if err == nil || done.Status != "" {
 				if failed := p.result(as, done, func() string { return describeRevoked(done) }); err == nil {
@@ -119,6 +122,9 @@ A name that several active tokens have is refused with the candidates; --org nar
 				return err
 			}
 			if err := p.sure(cmd.Context(), yes, fmt.Sprintf("regenerate %s of %s? Its present value dies at once", where.meant(args[0]), target.Account.Email)); err != nil {
+				return err
+			}
+			if err := p.recoverFirst(cmd.Context(), c, deps, target); err != nil {
 				return err
 			}
 			result, err := flows.Regenerate(cmd.Context(), deps, flows.RegenerateRequest{Target: target, Which: where.which(args[0])})

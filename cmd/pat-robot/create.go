@@ -42,6 +42,9 @@ The password comes from PAT_ROBOT_PASSWORD, from the keyring or from a prompt at
 			if err != nil {
 				return err
 			}
+			if err := p.recoverFirst(cmd.Context(), c, deps, req.Target); err != nil {
+				return err
+			}
 			_, err = p.create(cmd.Context(), as, deps, req, sinks)
 			return err
 		}),

@@ -15,7 +15,7 @@ import (
 // siteToken is a token as the stand-in knows it.
 func siteToken(ts *testscript.TestScript, name string) standin.Token {
 	for _, token := range server(ts).State().Tokens {
-		if token.Name == name {
+		if token.Name == name && !replaced(server(ts).State().Tokens, token) {
 			return token
 		}
 	}

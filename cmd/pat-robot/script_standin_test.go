@@ -68,10 +68,11 @@ func cmdLive(ts *testscript.TestScript, _ bool, want []string) {
 	}
 }
 
-// cmdKept is "kept NAME": the last command's stdout is exactly the value that the site gave out for the token.
+// cmdKept is "kept NAME": the last command's stdout is exactly the value that the site gave out for the token, or for the live
+// one where several had the name.
 func cmdKept(ts *testscript.TestScript, _ bool, args []string) {
 	for _, token := range server(ts).State().Tokens {
-		if token.Name == args[0] {
+		if token.Name == args[0] && !replaced(server(ts).State().Tokens, token) {
 			if got := strings.TrimSuffix(ts.ReadFile("stdout"), "\n"); got != token.Value {
 				ts.Fatalf("stdout is not the value of %q", args[0])
 			}
@@ -79,6 +80,11 @@ func cmdKept(ts *testscript.TestScript, _ bool, args []string) {
 		}
 	}
 	ts.Fatalf("the site has no token %q", args[0])
+}
+
+// replaced tells whether a token is dead and another one has its name.
+func replaced(all []standin.Token, token standin.Token) bool {
+	return token.Status != "active" && slices.ContainsFunc(all, func(t standin.Token) bool { return t.Name == token.Name && t.Status == "active" })
 }
 
 // cmdAwait is "await TEXT": it waits until the stand-in's log of events has the text.

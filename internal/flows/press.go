@@ -37,7 +37,7 @@ func (c *creation) pressCreate(ctx context.Context) (secret.Value, error) {
 	}
 	answer := c.page.Await(isCreateCall)
 	defer answer.Stop()
-	c.settle, err = c.intend(journal.Intent{Operation: journal.Create, Kept: c.req.keptUnder(), Name: c.req.Name, Others: c.others})
+	c.settle, err = c.intend(journal.Intent{Operation: journal.Create, Kept: c.req.keptUnder(), Name: c.req.Name, Others: c.others, Scopes: strings.Join(c.scopesAsked(), " ")})
 	if err != nil {
 		return secret.Value{}, err
 	}

@@ -58,6 +58,7 @@ type Intent struct {
 	Name         string    `json:"name"`
 	Old          string    `json:"old,omitempty"`    // the name before an edit
 	Others       int       `json:"others,omitempty"` // other active tokens that had the name before
+	Scopes       string    `json:"scopes,omitempty"` // API names that a new token was asked for with, blanks between
 }
 
 // Entry is an intent that was written, and its outcome: "" while it is open.

@@ -1,0 +1,69 @@
+package flows
+
+import "pat-robot/internal/journal"
+
+// held is what is known of the value that the keyring has of a token.
+type held string
+
+const (
+	none    held = ""        // there is none
+	works   held = "works"   // the site takes it
+	dead    held = "dead"    // the site does not take it
+	unknown held = "unknown" // the site gave no answer
+)
+
+// found is what a recovery sees of a token.
+type found struct {
+	live   int  // active tokens of the name
+	others int  // of which so many were there before
+	value  held // what the keyring has
+	fresh  bool // it was saved after the intent was written
+	asked  bool // the live one has the scopes that were asked for
+}
+
+// decision is what is left to do.
+type decision string
+
+const (
+	closeStored  decision = "stored"
+	closeRevoked decision = "revoked"
+	closeNothing decision = "nothing"
+	doRevoke     decision = "revoke it"
+	doRegenerate decision = "regenerate it"
+	askPerson    decision = "ask a person"
+	tryLater     decision = "try later"
+)
+
+func (d decision) outcome() journal.Outcome { return journal.Outcome(d) }
+
+// decide says what an entry that a dead run left open needs. Only a token that is certainly the run's own, and whose value
+// nobody holds, is revoked.
+func decide(i journal.Intent, f found) decision {
+	switch {
+	case f.live <= f.others && i.Operation == journal.Create:
+		return closeNothing
+	case f.live == 0:
+		return closeRevoked
+	case f.value == unknown:
+		return tryLater
+	case i.Operation == journal.Create && f.others > 0:
+		// One of several is the run's; only a value that was saved since tells that it is held.
+		if f.value == works && f.fresh && f.live == f.others+1 {
+			return closeStored
+		}
+		return askPerson
+	case f.live > 1:
+		return askPerson
+	}
+	switch {
+	case i.Operation == journal.Revoke && f.value == works:
+		return closeNothing
+	case f.value == works:
+		return closeStored
+	case i.Operation == journal.Create && f.asked:
+		return doRevoke
+	case i.Operation == journal.Regenerate && f.value == dead:
+		return doRegenerate
+	}
+	return askPerson
+}
