@@ -160,12 +160,7 @@ func cmdKilled(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	cmd := exec.CommandContext(ctx, robot, "create", "--name", "a", "--scope", "Code (Read)", "--step-timeout", "4m")
 	cmd.Dir = ts.MkAbs(".")
-	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "PATH", "PLAYWRIGHT_DRIVER_PATH", "PLAYWRIGHT_NODEJS_PATH", "PAT_ROBOT_KEYRING", "PAT_ROBOT_KEYRING_DIR",
-		"PAT_ROBOT_KEYRING_PASSWORD", "PAT_ROBOT_BASE_URL", "PAT_ROBOT_SIGNIN_ORIGINS", "PAT_ROBOT_ORG", "PAT_ROBOT_EMAIL", "PAT_ROBOT_PASSWORD"} {
-		if value := ts.Getenv(name); value != "" {
-			cmd.Env = append(cmd.Env, name+"="+value)
-		}
-	}
+	cmd.Env = environment(ts)
 	ts.Check(cmd.Start())
 	look := time.NewTicker(20 * time.Millisecond)
 	defer look.Stop()
@@ -186,4 +181,16 @@ func cmdKilled(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(cmd.Process.Kill())
 	_ = cmd.Wait() // it was killed
 	cmdTrail(ts, false, nil)
+}
+
+// environment is the script's, for a command that it runs beside itself.
+func environment(ts *testscript.TestScript) []string {
+	var env []string
+	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "PATH", "PLAYWRIGHT_DRIVER_PATH", "PLAYWRIGHT_NODEJS_PATH", "PAT_ROBOT_KEYRING", "PAT_ROBOT_KEYRING_DIR",
+		"PAT_ROBOT_KEYRING_PASSWORD", "PAT_ROBOT_BASE_URL", "PAT_ROBOT_SIGNIN_ORIGINS", "PAT_ROBOT_ORG", "PAT_ROBOT_EMAIL", "PAT_ROBOT_PASSWORD"} {
+		if value := ts.Getenv(name); value != "" {
+			env = append(env, name+"="+value)
+		}
+	}
+	return env
 }

@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os/exec"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -122,3 +125,32 @@ func cmdSignIns(ts *testscript.TestScript, _ bool, args []string) {
 
 // cmdEndSessions is "endsessions": the site signs everybody out.
 func cmdEndSessions(ts *testscript.TestScript, _ bool, _ []string) { server(ts).EndSessions() }
+
+// cmdAtOnce is "at-once N COMMAND...": it runs the command N times at the same time, and each must end well.
+func cmdAtOnce(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	robot, err := exec.LookPath(args[1])
+	ts.Check(err)
+	failed := make(chan string, n)
+	for range n {
+		go func() {
+			ctx, cancel := context.WithTimeout(context.Background(), 4*time.Minute)
+			defer cancel()
+			cmd := exec.CommandContext(ctx, robot, args[2:]...)
+			cmd.Dir, cmd.Env = ts.MkAbs("."), environment(ts)
+			out, err := cmd.CombinedOutput()
+			if err != nil {
+				failed <- fmt.Sprintf("%v\n%s", err, out)
+				return
+			}
+			failed <- ""
+		}()
+	}
+	for range n {
+		if said := <-failed; said != "" {
+			err = errors.Join(err, errors.New(said))
+		}
+	}
+	ts.Check(err)
+}

@@ -80,7 +80,11 @@ func (p *Page) listen() {
 				defer func() { a.done <- res }()
 				defer guard(&res.err)
 				res.status = r.Status()
-				if res.body, res.err = r.Body(); res.err != nil {
+				// A page that is told that its session is over loads itself anew, and the body with the reason is gone: the
+				// status says it all.
+				if res.body, res.err = r.Body(); res.err != nil && res.status == http.StatusUnauthorized {
+					res.err = nil
+				} else if res.err != nil {
 					res.err = fault.New(fault.Site, "", "the site's answer broke off (status %d)", res.status)
 				}
 			}()

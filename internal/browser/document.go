@@ -8,6 +8,7 @@ import (
 
 	"github.com/playwright-community/playwright-go"
 
+	"pat-robot/internal/fault"
 	"pat-robot/internal/selectors"
 )
 
@@ -84,8 +85,11 @@ func (p *Page) keepFailure(r playwright.Request) {
 func (p *Page) whyFailed() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.broken != nil {
+	switch {
+	case p.broken != nil:
 		return p.broken
+	case p.left():
+		return &LeftError{p.document}
 	}
 	return &DocumentError{p.document}
 }
@@ -98,12 +102,34 @@ func (p *Page) Posts() int {
 	return p.posts
 }
 
+// StayOn makes waits end with a *LeftError as soon as the page shows a document of another origin, such as a sign-in's: what
+// is waited for will not come. An empty origin ends that.
+func (p *Page) StayOn(origin string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.home = origin
+	if p.failed == nil {
+		p.failed = make(chan struct{})
+	}
+	p.checkDocument()
+}
+
+// LeftError tells that the page was taken to another origin.
+type LeftError struct{ Document }
+
+func (e *LeftError) Error() string { return "the page was taken to " + e.Origin }
+
+// Unwrap makes it a fault of the sign-in.
+func (e *LeftError) Unwrap() error {
+	return fault.New(fault.SignIn, "run it again; pat-robot whoami says whether a kept session still works", "the site ended the session")
+}
+
 func (p *Page) checkDocument() {
 	if p.failed == nil {
 		return
 	}
 	d := p.document
-	bad := p.broken != nil || p.watched != "" && (d.Status >= 500 || d.Status >= 400 && d.Origin == p.watched)
+	bad := p.broken != nil || p.left() || p.watched != "" && (d.Status >= 500 || d.Status >= 400 && d.Origin == p.watched)
 	select {
 	case <-p.failed:
 		if !bad {
@@ -115,6 +141,8 @@ func (p *Page) checkDocument() {
 		}
 	}
 }
+
+func (p *Page) left() bool { return p.home != "" && p.document.Origin != p.home }
 
 // wait is do for a call that only waits: a document with an error status ends it early, and since nothing can come of a
 // wait that is given up, the page is not closed on cancel.
@@ -148,14 +176,14 @@ func IsDocumentError(err error) (Document, bool) {
 	return Document{}, false
 }
 
-// Fetch asks the page's own origin for a path, with the page's cookies, and returns status and body. The body may hold
-// what must not be logged.
+// Fetch asks the page's own origin for a path, with the page's cookies, and returns status and body; a redirect is not
+// followed, and is 302. The body may hold what must not be logged.
 func (p *Page) Fetch(ctx context.Context, path string) (int, string, error) {
 	var v any
 	err := p.do(ctx, "ask the site", func(float64) (err error) {
 		v, err = p.pw.Evaluate(`async path => {
-			const answer = await fetch(path, {credentials: 'same-origin', headers: {accept: 'application/json'}, redirect: 'error'});
-			return {status: answer.status, body: await answer.text()};
+			const answer = await fetch(path, {credentials: 'same-origin', headers: {accept: 'application/json'}, redirect: 'manual'});
+			return {status: answer.type === 'opaqueredirect' ? 302 : answer.status, body: await answer.text()};
 		}`, path)
 		return err
 	})

@@ -38,6 +38,7 @@ type Page struct {
 	broken   error // the document that could not be had, while that is watched
 	posts    int
 	watched  string
+	home     string // the origin that the page is to stay on; "" for any
 	failed   chan struct{}
 }
 

@@ -154,9 +154,12 @@ func (v *visit) pressAction(ctx context.Context, name string) error {
 	return button.Click(ctx)
 }
 
-// reopenList loads the token page anew and reads all of its list.
+// reopenList loads the token page anew, signing in where the session has ended meanwhile, and reads all of its list.
 func (v *visit) reopenList(ctx context.Context) ([]listed, error) {
-	if _, err := v.page.Goto(ctx, tokenPageURL(v.target.Site.BaseURL, v.target.Organization)); err != nil {
+	if err := v.openByAddress(ctx); err != nil {
+		return nil, err
+	}
+	if err := v.enter(ctx); err != nil {
 		return nil, err
 	}
 	if err := v.listReady(ctx); err != nil {

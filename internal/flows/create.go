@@ -34,15 +34,15 @@ func newCreation(d Deps, t *trail.Trail, req CreateRequest) *creation {
 // steps is the recipe of the main job.
 func (c *creation) steps() []step {
 	return append(c.toTokens(),
-		step{name: "check-name", title: "Check that the name is free", do: c.checkName},
-		step{name: "open-panel", title: "Press New Token", do: c.openPanel},
+		step{name: "check-name", title: "Check that the name is free", do: c.checkName, onList: true},
+		step{name: "open-panel", title: "Press New Token", do: c.openPanel, onList: true},
 		step{name: "fill-name", title: "Fill in the name", do: c.fillName},
 		step{name: "choose-organization", title: "Choose the organization", do: c.chooseOrganization},
 		step{name: "choose-expiration", title: "Choose the expiration", do: c.chooseExpiration},
 		step{name: "choose-scopes", title: "Choose the scopes", do: c.chooseScopes},
-		step{name: "create", title: "Press Create, save the value", do: c.createAndSave, undo: c.revokeUnsaved, whole: true},
+		step{name: "create", title: "Press Create, save the value", do: c.createAndSave, undo: c.revokeUnsaved, whole: true, inVain: c.createdNothing},
 		step{name: "close-dialog", title: "Close the dialog", do: c.closeDialog},
-		step{name: "find-token", title: "Find the token in the list", do: c.findToken},
+		step{name: "find-token", title: "Find the token in the list", do: c.findToken, onList: true},
 	)
 }
 

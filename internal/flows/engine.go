@@ -27,6 +27,12 @@ type step struct {
 	all func(ctx context.Context) error
 	// whole marks a step that an interrupt does not stop half-way: it ends, and the run stops behind it.
 	whole bool
+	// onList marks a step that begins on the token list, however that was reached: after a sign-in in the middle of the flow,
+	// it can go on from here.
+	onList bool
+	// inVain, if set, makes sure on a fresh token list that a whole step which failed did nothing, so that it can be done
+	// again. The cause is what the step failed with.
+	inVain func(ctx context.Context, cause error) error
 	// patient marks a step that may take all the time of the run: a person is at work.
 	patient bool
 }
@@ -46,6 +52,12 @@ type run struct {
 	taken  []byte // the picture of the step under way, if it took one itself
 	// warnings are for the person who reads the result.
 	warnings []string
+
+	// lost tells whether a step failed since the site has ended the session, and reenter signs in again; nil before there is
+	// a page.
+	lost    func(ctx context.Context, cause error) bool
+	reenter func(ctx context.Context) error
+	again   int // how often that was done
 }
 
 // StepError says where a flow was when something went wrong; the kind is that of the cause.
@@ -59,15 +71,19 @@ func (e *StepError) Error() string { return e.Step + ": " + e.Err.Error() }
 // Unwrap gives the cause, which carries the kind.
 func (e *StepError) Unwrap() error { return e.Err }
 
-// steps runs the steps in order and stops at the first that fails.
+// steps runs the steps in order and stops at the first that fails, unless that can be helped by signing in again.
 func (r *run) steps(ctx context.Context, list []step) error {
-	for _, s := range list {
-		run := func(ctx context.Context) error { return r.step(ctx, s) }
-		if s.all != nil {
-			run = s.all
+	for i := 0; i < len(list); i++ {
+		run := func(ctx context.Context) error { return r.step(ctx, list[i]) }
+		if list[i].all != nil {
+			run = list[i].all
 		}
 		if err := run(ctx); err != nil {
-			return err
+			at, err := r.goOn(ctx, list[:i+1], err)
+			if err != nil {
+				return err
+			}
+			i = at - 1
 		}
 	}
 	return nil
@@ -172,6 +188,9 @@ func (r *run) picture(ctx context.Context, record *trail.Step) []byte {
 		}
 	}
 	png, err := r.page.Picture(ctx)
+	if err != nil {
+		png, err = r.page.Picture(ctx) // the page may just have been on its way to another one
+	}
 	if err != nil {
 		record.Notes = append(record.Notes, "no picture: "+r.Redactor.Redact(err.Error()))
 		r.Log.Warn().Str("step", record.Name).Str("reason", r.Redactor.Redact(err.Error())).Msg("no picture")

@@ -74,6 +74,9 @@ func (i *issuing) readValue(ctx context.Context, answer *browser.Answer) (secret
 		return said.granted.token, nil
 	case !shown.IsZero():
 		return shown, nil
+	case !said.granted.token.IsZero() && isLeft(dialogErr):
+		i.warn("the site ended the session before the dialog could be read; the value was saved from the site's answer")
+		return said.granted.token, nil
 	case !said.granted.token.IsZero():
 		i.late = fault.Wrap(fault.Page, dialogErr, notReadHint, "the value was saved from the site's answer, since the dialog could not be read")
 		return said.granted.token, nil

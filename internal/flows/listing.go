@@ -53,7 +53,7 @@ func List(ctx context.Context, d Deps, req ListRequest) (ListResult, error) {
 }
 
 func (l *listing) steps() []step {
-	return append(l.toTokens(), step{name: "read-list", title: "Read the list to its end", do: l.read})
+	return append(l.toTokens(), step{name: "read-list", title: "Read the list to its end", do: l.read, onList: true})
 }
 
 func (l *listing) read(ctx context.Context) error {

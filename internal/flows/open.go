@@ -54,6 +54,7 @@ func (v *visit) openHome(ctx context.Context) error {
 func (v *visit) open(ctx context.Context, address string, proofs ...selectors.Element) error {
 	v.opened = func(ctx context.Context) error { return v.open(ctx, address, proofs...) }
 	v.signIn.arrived = append(proofs, v.Pages.Landmark("not-found"))
+	v.page.StayOn("")
 	v.page.WatchErrors(browser.Origin(v.target.Site.BaseURL.String()))
 	if _, err := v.page.Goto(ctx, address); err != nil {
 		return err
@@ -159,6 +160,7 @@ func (v *visit) otherWay(ctx context.Context) error {
 // knowAccount makes sure that the portal has the wanted account: on joined machines a browser can be signed in as somebody
 // else without having been asked.
 func (v *visit) knowAccount(ctx context.Context) error {
+	v.page.StayOn(browser.Origin(v.target.Site.BaseURL.String()))
 	name, err := v.signedIn(ctx)
 	if err != nil {
 		return err

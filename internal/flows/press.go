@@ -63,7 +63,10 @@ var policyWords = regexp.MustCompile(`(?i)restricted by|policy|not allowed by yo
 func readAnswer(status int, body []byte) (granted, error) {
 	if status >= 400 {
 		kind := fault.Site
-		if status == 401 || status == 403 {
+		if status == http.StatusUnauthorized {
+			return granted{}, fault.Wrap(fault.SignIn, errSessionOver, "run it again", "the site answered with status %d", status)
+		}
+		if status == http.StatusForbidden {
 			kind = fault.SignIn
 		}
 		return granted{}, fault.New(kind, "try again later", "the site answered with status %d", status)

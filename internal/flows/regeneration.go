@@ -62,10 +62,10 @@ func newRegeneration(v *visit, which Which) *regeneration {
 
 func (r *regeneration) steps() []step {
 	return []step{
-		{name: "find-token", title: "Find the token in the list", do: r.chosen.find},
+		{name: "find-token", title: "Find the token in the list", do: r.chosen.find, onList: true},
 		{name: "select-token", title: "Select the token", do: r.chosen.pick},
 		{name: "ask-regenerate", title: "Press Regenerate", do: r.ask},
-		{name: "regenerate", title: "Confirm, save the new value", do: r.confirmAndSave, undo: r.revokeUnsaved, whole: true},
+		{name: "regenerate", title: "Confirm, save the new value", do: r.confirmAndSave, undo: r.revokeUnsaved, whole: true, inVain: r.regeneratedNothing},
 		{name: "close-dialog", title: "Close the dialog", do: r.closeDialog},
 		{name: "find-again", title: "Find the token in the list again", do: r.findAgain},
 	}
@@ -191,6 +191,16 @@ func (r *regeneration) revokeUnsaved(ctx context.Context) error {
 	}
 	r.settle(journal.Revoked)
 	r.warnings = append(r.warnings, "the token was revoked, since its new value could not be saved")
+	return nil
+}
+
+// regeneratedNothing goes on after a refusal alone: whether a token has a new value does not stand in the list.
+func (r *regeneration) regeneratedNothing(ctx context.Context, cause error) error {
+	if err := refusedOnly(ctx, cause); err != nil {
+		return err
+	}
+	r.pressed = false
+	r.settle(journal.Nothing)
 	return nil
 }
 

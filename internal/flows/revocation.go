@@ -67,9 +67,9 @@ func Revoke(ctx context.Context, d Deps, req RevokeRequest) (RevokeResult, error
 
 func (r *revocation) steps() []step {
 	return []step{
-		{name: "find-token", title: "Find the token in the list", do: r.find},
+		{name: "find-token", title: "Find the token in the list", do: r.find, onList: true},
 		{name: "select-token", title: "Select the token", do: r.pick},
-		{name: "revoke", title: "Press Revoke, and see it gone", do: r.revoke, whole: true},
+		{name: "revoke", title: "Press Revoke, and see it gone", do: r.revoke, whole: true, inVain: refusedOnly},
 		{name: "forget-value", title: "Delete the stored value", do: r.forget},
 	}
 }
@@ -136,7 +136,7 @@ func (v *visit) revokeAnswered(ctx context.Context, dialog *browser.Node, answer
 	case err != nil:
 		return err
 	case status == http.StatusUnauthorized:
-		return fault.New(fault.SignIn, "run it again", "the session ended before the token was revoked")
+		return fault.Wrap(fault.SignIn, errSessionOver, "run it again", "the token was not revoked")
 	case status == http.StatusForbidden:
 		return fault.New(fault.Policy, "ask an administrator of the organization", "the site does not let this account revoke the token")
 	case status == http.StatusTooManyRequests || status >= http.StatusInternalServerError:

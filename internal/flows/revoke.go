@@ -41,6 +41,27 @@ func (c *creation) revokeUnsaved(ctx context.Context) error {
 	return nil
 }
 
+// createdNothing makes sure that Create was pressed in vain: the list shows no more active tokens of the name than before.
+func (c *creation) createdNothing(ctx context.Context, _ error) error {
+	if err := c.listReady(ctx); err != nil {
+		return err
+	}
+	rows, err := c.readList(ctx)
+	if err == nil && len(rows) == 0 {
+		err = c.listIsThere(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	if live, _ := liveOnes(rows, c.req.Name); len(live) > c.others {
+		return fault.New(fault.SignIn, "run it again", "the site made the token before it ended the session, and its value was not shown")
+	}
+	c.pressed = false
+	c.settle(journal.Nothing)
+	c.say("the list shows no new token: it can be made")
+	return nil
+}
+
 // listIsThere makes sure that a list without the token is one: a list that did not load shows no tokens either.
 func (v *visit) listIsThere(ctx context.Context) error {
 	for _, name := range []string{"table", "empty"} {

@@ -110,8 +110,13 @@ func (v *visit) begin(ctx context.Context, b *browser.Browser) error {
 	if err := v.newPage(ctx, b); err != nil {
 		return err
 	}
-	v.signIn = &signIn{run: v.run, site: v.target.Site, account: v.target.Account, answers: map[string]int{}}
+	v.signIn = v.newSignIn()
+	v.lost, v.reenter = v.sessionEnded, v.enterAgain
 	return nil
+}
+
+func (v *visit) newSignIn() *signIn {
+	return &signIn{run: v.run, site: v.target.Site, account: v.target.Account, answers: map[string]int{}}
 }
 
 // newPage opens a page that knows what covers it, and what of it no picture may show.
