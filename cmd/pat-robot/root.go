@@ -26,7 +26,7 @@ const (
 var commands = []func(*program) *cobra.Command{
 	newCreateCommand,
 	newListCommand, newRevokeCommand, newRegenerateCommand, newRecoverCommand,
-	newLoginCommand, newLogoutCommand, newWhoamiCommand,
+	newLoginCommand, newLogoutCommand, newWhoamiCommand, newCredentialsCommand,
 	newGetCommand, newExecCommand, newGitCredentialCommand, newImportCommand, newDeliverCommand, newStoredCommand, newForgetCommand,
 	newVerifyCommand, newTrailsCommand, newKeyCommand,
 	newInventoryCommand,
