@@ -26,13 +26,24 @@ type wanted struct {
 func (w *wanted) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&w.name, "name", "", "the token's name")
-	f.StringVar(&w.expires, "expires", "30d", "30d, 60d, 90d, any number of days, YYYY-MM-DD, or max for the furthest that the form permits")
+	w.expiresFlag(cmd, "30d")
+	w.scopeFlags(cmd)
+	f.BoolVar(&w.allowDuplicate, "allow-duplicate", false, "make it even if an active token has this name")
+	wayFlag(cmd, &w.way)
+}
+
+// expiresFlag adds --expires; byDefault is "" where it may be left out.
+func (w *wanted) expiresFlag(cmd *cobra.Command, byDefault string) {
+	cmd.Flags().StringVar(&w.expires, "expires", byDefault, "30d, 60d, 90d, any number of days, YYYY-MM-DD, or max for the furthest that the form permits")
+}
+
+// scopeFlags adds the flags that say what the token may do.
+func (w *wanted) scopeFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
 	// Not a slice flag: the page's own words hold commas, as in "Read, write, & manage".
 	f.StringArrayVar(&w.scopes, "scope", nil, `a scope, in the page's words, as an API name or as articles write it; repeat for more`)
 	f.StringVar(&w.preset, "preset", "", "scopes by name ("+strings.Join(scope.Presets(), ", ")+") or from a file")
 	f.BoolVar(&w.fullAccess, "full-access", false, "a token that may do all that the account may")
-	f.BoolVar(&w.allowDuplicate, "allow-duplicate", false, "make it even if an active token has this name")
-	wayFlag(cmd, &w.way)
 }
 
 // request checks what was asked for and notes every fault.

@@ -3,6 +3,7 @@ package flows
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"pat-robot/internal/fault"
 	"pat-robot/internal/journal"
@@ -88,27 +89,55 @@ func TestRevoke(t *testing.T) {
 	}
 }
 
-func TestRevokeIsRefused(t *testing.T) {
+func TestRevokeIsAnsweredBadly(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, "tokens=1", "revoke-answer=500")
+	before := r.others("")
+	result, err := Revoke(t.Context(), r.deps, RevokeRequest{Target: r.req.Target, Which: Which{Name: "pipeline-001"}})
+	demand(t, err, fault.Site, "500")
+	r.everyStepHasAPicture(result.Trail, "failed")
+	r.untouched(before, "")
+}
+
+// One live token of the name is chosen; else nothing is touched, and the error says what there is.
+func TestChoose(t *testing.T) {
+	rows := []listed{
+		{Name: "ci", Organization: "acme", Status: "Active", Expires: "12/16/2026", Summary: "Code (Read)"},
+		{Name: "ci", Organization: "contoso", Status: "Active", Expires: "12/21/2026", Summary: "Code (Read)"},
+		{Name: "ci", Organization: allOrganizations, Status: "Revoked", Expires: "12/21/2026"},
+		{Name: "old", Organization: "acme", Status: "Expired", Expires: "11/1/2026"},
+		{Name: "one", Organization: allOrganizations, Status: "Active", Expires: "12/21/2026"},
+		{Name: "same", Organization: "acme", Status: "Active", Expires: "12/21/2026"},
+		{Name: "same", Organization: "acme", Status: "Active", Expires: "12/22/2026"},
+	}
 	for _, tt := range []struct {
-		name, switches, token string
-		kind                  error
-		want                  string
+		name, token, only string
+		row               int
+		alone             bool
+		want              string
 	}{
-		{"twins", "twins=ci layout=old", "ci", fault.Usage, "--org contoso"},
-		{"no such token", "tokens=1", "nobody", fault.Usage, `no token "nobody"`},
-		{"an expired one", "hidden=1", "hidden-001", fault.Usage, "expired"},
-		{"the site fails", "tokens=1 revoke-answer=500", "pipeline-001", fault.Site, "500"},
+		{"by its organization", "ci", "Contoso", 1, false, ""},
+		{"the only one", "one", "", 4, true, ""},
+		{"a global one", "one", "all", 4, true, ""},
+		{"in two organizations", "ci", "", 0, false, "--org contoso  expires 2026-12-21  Code (Read)"},
+		{"twice in one", "same", "acme", 0, false, `2 active tokens are called "same"`},
+		{"expired", "old", "", 0, false, `"old" is expired`},
+		{"revoked, where it is looked for", "ci", "all", 0, false, `"ci" is revoked`},
+		{"elsewhere", "one", "acme", 0, false, `no token "one" in acme`},
+		{"nowhere", "nobody", "", 0, false, `no token "nobody"`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			r := newRig(t, strings.Fields(tt.switches)...)
-			before := r.others("")
-			result, err := Revoke(t.Context(), r.deps, RevokeRequest{Target: r.req.Target, Which: Which{Name: tt.token}})
-			demand(t, err, tt.kind, tt.want)
-			r.everyStepHasAPicture(result.Trail, "failed")
-			r.untouched(before, "")
-			if fault.HintOf(err) == "" {
-				t.Errorf("no hint with %v", err)
+			c := newChosen(newVisit(Deps{Now: func() time.Time { return noon }}, nil, Target{Organization: "acme"}), Which{Name: tt.token, Only: tt.only})
+			err := c.choose(rows)
+			if tt.want != "" {
+				demand(t, err, fault.Usage, tt.want)
+				if fault.HintOf(err) == "" {
+					t.Error("no hint")
+				}
+				return
+			}
+			if err != nil || c.row != rows[tt.row] || c.alone != tt.alone {
+				t.Errorf("chose %+v, alone %v: %v", c.row, c.alone, err)
 			}
 		})
 	}

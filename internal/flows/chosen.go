@@ -21,6 +21,7 @@ type Which struct {
 type chosen struct {
 	*visit
 	which Which
+	rows  []listed // the whole list
 	row   listed
 	token Token
 	alone bool // no other row has its name
@@ -41,6 +42,7 @@ func (c *chosen) find(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	c.rows = rows
 	if err := c.choose(rows); err != nil {
 		return err
 	}

@@ -20,7 +20,8 @@ type creation struct {
 	req CreateRequest
 
 	panel  *browser.Node // the open form
-	wanted time.Time     // the date that the form shows, zero where it shows none
+	shows  time.Time     // the date that the form shows when it opens
+	wanted time.Time     // the date that was chosen, zero for none
 	others int           // active tokens that had the name before
 	result CreateResult
 }
@@ -33,17 +34,22 @@ func newCreation(d Deps, t *trail.Trail, req CreateRequest) *creation {
 
 // steps is the recipe of the main job.
 func (c *creation) steps() []step {
-	return append(c.toTokens(),
-		step{name: "check-name", title: "Check that the name is free", do: c.checkName, onList: true},
-		step{name: "open-panel", title: "Press New Token", do: c.openPanel, onList: true},
-		step{name: "fill-name", title: "Fill in the name", do: c.fillName},
-		step{name: "choose-organization", title: "Choose the organization", do: c.chooseOrganization},
-		step{name: "choose-expiration", title: "Choose the expiration", do: c.chooseExpiration},
-		step{name: "choose-scopes", title: "Choose the scopes", do: c.chooseScopes},
-		step{name: "create", title: "Press Create, save the value", do: c.createAndSave, undo: c.revokeUnsaved, whole: true, inVain: c.createdNothing},
-		step{name: "close-dialog", title: "Close the dialog", do: c.closeDialog},
-		step{name: "find-token", title: "Find the token in the list", do: c.findToken, onList: true},
-	)
+	return append(c.toTokens(), c.makeSteps()...)
+}
+
+// makeSteps begin on the token page.
+func (c *creation) makeSteps() []step {
+	return []step{
+		{name: "check-name", title: "Check that the name is free", do: c.checkName, onList: true},
+		{name: "open-panel", title: "Press New Token", do: c.openPanel, onList: true},
+		{name: "fill-name", title: "Fill in the name", do: c.fillName},
+		{name: "choose-organization", title: "Choose the organization", do: c.chooseOrganization},
+		{name: "choose-expiration", title: "Choose the expiration", do: c.chooseExpiration},
+		{name: "choose-scopes", title: "Choose the scopes", do: c.chooseScopes},
+		{name: "create", title: "Press Create, save the value", do: c.createAndSave, undo: c.revokeUnsaved, whole: true, inVain: c.createdNothing},
+		{name: "close-dialog", title: "Close the dialog", do: c.closeDialog},
+		{name: "find-token", title: "Find the token in the list", do: c.findToken, onList: true},
+	}
 }
 
 // Create makes a token on the site and saves its value, and leaves a trail of what it did. The result never holds the

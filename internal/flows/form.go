@@ -60,6 +60,7 @@ func (c *creation) openPanel(ctx context.Context) error {
 	if err := button.Click(ctx); err != nil {
 		return err
 	}
+	c.shows = c.Now().UTC().AddDate(0, 0, 30)
 	c.panel, err = c.page.Find(ctx, c.Pages.Landmark("create-panel"))
 	if err != nil {
 		return c.policyOr(ctx, err)
@@ -209,7 +210,7 @@ func (c *creation) chooseExpiration(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	form := &dateForm{creation: c, format: formatOf(shown, now.AddDate(0, 0, 30))}
+	form := &dateForm{creation: c, format: formatOf(shown, c.shows)}
 	if err := c.choose(ctx, "expiration", expiry.CustomLabel); err != nil {
 		return err
 	}

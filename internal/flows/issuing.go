@@ -21,7 +21,7 @@ type issuing struct {
 	says    selectors.Element // where it says what is wrong
 	pressed bool              // the button was pressed: a token may live whose value nobody holds
 	saved   bool              // the value is in the keyring, read back
-	kept    Stored            // where
+	stored  Stored            // where
 	granted granted           // what the page's own answer said
 	settle  func(journal.Outcome)
 	// late is a fault of a page that was met after the value was safe: it is told when the run is over.
@@ -217,8 +217,8 @@ func (i *issuing) keep(ctx context.Context, item secret.Item) error {
 	}
 	i.saved = true
 	i.settle(journal.Stored)
-	i.kept = Stored{Backend: i.store.Backend(), Key: item.Key.String()}
+	i.stored = Stored{Backend: i.store.Backend(), Key: item.Key.String()}
 	i.say("saved to %s and read back", i.store.Backend())
-	i.trail.SetMeta(func(m *trail.Meta) { m.Stored, m.TokenID = trail.Stored(i.kept), i.granted.id })
+	i.trail.SetMeta(func(m *trail.Meta) { m.Stored, m.TokenID = trail.Stored(i.stored), i.granted.id })
 	return nil
 }

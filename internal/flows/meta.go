@@ -11,15 +11,8 @@ func startMeta(d Deps, req CreateRequest) trail.Meta {
 	if req.AllOrganizations {
 		organization = "all"
 	}
-	words := map[string]string{}
-	for _, s := range req.Scopes {
-		words[s.API] = s.String()
-	}
-	if req.FullAccess {
-		words[scope.FullAccessAPI] = "Full access"
-	}
 	m := metaOf(d, "create", req.Target, req.Name)
-	m.Organization, m.ScopeWords = organization, words
+	m.Organization, m.ScopeWords = organization, wordsOf(req.Scopes, req.FullAccess)
 	m.Asked = trail.Asked{Expires: req.Expires.String(), Scopes: apiNames(req.Scopes, req.FullAccess)}
 	return m
 }
@@ -30,4 +23,16 @@ func metaOf(d Deps, flow string, target Target, name string) trail.Meta {
 		Tool: d.Tool, Build: d.Build, Flow: flow, Organization: target.Organization, Name: name,
 		Site: target.Site.BaseURL.String(), Account: target.Account.Email, Started: d.Now().UTC(), AccountMasked: d.MaskAccount,
 	}
+}
+
+// wordsOf gives the words of the page for the API names of scopes.
+func wordsOf(scopes []scope.Scope, full bool) map[string]string {
+	words := map[string]string{}
+	for _, s := range scopes {
+		words[s.API] = s.String()
+	}
+	if full {
+		words[scope.FullAccessAPI] = "Full access"
+	}
+	return words
 }

@@ -133,7 +133,7 @@ func (c *creation) save(ctx context.Context, value secret.Value) error {
 	}
 	item := secret.Item{Key: c.key(), Value: value, Created: c.Now().UTC(), Expires: expires, Scopes: c.scopesAsked(), Source: "pat-robot create"}
 	err := c.keep(ctx, item)
-	c.result.Stored = c.kept
+	c.result.Stored = c.stored
 	return err
 }
 

@@ -3,8 +3,10 @@ package flows
 import (
 	"context"
 	"net/url"
+	"strings"
 
 	"pat-robot/internal/connection"
+	"pat-robot/internal/fault"
 	"pat-robot/internal/secret"
 )
 
@@ -18,6 +20,26 @@ func (v *visit) prove(ctx context.Context, organization string, value secret.Val
 		return connection.Outcome{Verdict: connection.Unreachable}, err
 	}
 	return connection.Prove(ctx, nil, address, value)
+}
+
+// proveKept tries a value that has just been kept.
+func (v *visit) proveKept(ctx context.Context, key secret.Key) error {
+	item, err := v.store.Get(ctx, key)
+	if err != nil {
+		return err
+	}
+	v.Redactor.Add("token", item.Value)
+	outcome, err := v.prove(ctx, key.Organization, item.Value)
+	switch {
+	case err != nil:
+		return err
+	case outcome.Verdict != connection.Proven:
+		return fault.New(fault.Page, "look at the token on the page", "the site does not take the new value of %q", key.Name)
+	case outcome.Account != "" && !strings.EqualFold(outcome.Account, v.target.Account.Email):
+		return fault.New(fault.SignIn, "look at the token on the page", "the new value of %q belongs to %s", key.Name, outcome.Account)
+	}
+	v.say("the site takes the new value")
+	return nil
 }
 
 // worksStill tells whether the value that is kept of a token is known to open the site now.

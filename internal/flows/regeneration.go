@@ -68,6 +68,7 @@ func (r *regeneration) steps() []step {
 		{name: "regenerate", title: "Confirm, save the new value", do: r.confirmAndSave, undo: r.revokeUnsaved, whole: true, inVain: r.regeneratedNothing},
 		{name: "close-dialog", title: "Close the dialog", do: r.closeDialog},
 		{name: "find-again", title: "Find the token in the list again", do: r.findAgain},
+		{name: "prove-value", title: "Try the new value on the site", do: r.proveNew},
 	}
 }
 
@@ -77,7 +78,7 @@ func (r *regeneration) close(ctx context.Context, b *browser.Browser, err error)
 	case err == nil:
 		return r.late
 	case r.saved:
-		return fmt.Errorf("%w (the token %q was regenerated and its new value is stored under %s)", err, r.chosen.token.Name, r.kept.Key)
+		return fmt.Errorf("%w (the token %q was regenerated and its new value is stored under %s)", err, r.chosen.token.Name, r.stored.Key)
 	case !r.pressed:
 		return err
 	}
@@ -156,7 +157,7 @@ func (r *regeneration) save(ctx context.Context, value secret.Value) error {
 	if err := r.keep(ctx, item); err != nil {
 		return err
 	}
-	r.result = CreateResult{Name: t.Name, Organization: t.Organization, Expires: expires, Scopes: scopes, Stored: r.kept}
+	r.result = CreateResult{Name: t.Name, Organization: t.Organization, Expires: expires, Scopes: scopes, Stored: r.stored}
 	return nil
 }
 
@@ -227,4 +228,8 @@ func (r *regeneration) findAgain(ctx context.Context) error {
 	}
 	r.trail.SetMeta(func(m *trail.Meta) { m.Got = trail.Got{Expires: r.result.Expires, Scopes: r.result.Scopes} })
 	return nil
+}
+
+func (r *regeneration) proveNew(ctx context.Context) error {
+	return r.proveKept(ctx, r.keyOf(r.result.Organization, r.result.Name))
 }

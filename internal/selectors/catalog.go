@@ -14,7 +14,7 @@ type Catalog struct {
 // Builtin returns the pages as the project knows them.
 func Builtin() *Catalog {
 	all := []Page{
-		portal, notFound, popups, permissions, tokens, revokeDialog, regenerateDialog, panel, options, success,
+		portal, notFound, popups, permissions, tokens, revokeDialog, regenerateDialog, panel, editPanel, options, success,
 		identity, signinUsername, signinPassword, staySignedIn, accountTiles, accountKind, credentialPicker, passwordless, passkey,
 		factorCode, factorPush, factorDenied, factorTimedOut, factorList,
 		moreInformation, expiredPassword, terms, consent, conditionalAccess, adfs,

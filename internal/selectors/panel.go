@@ -71,6 +71,10 @@ var panel = Page{
 		element("any-scope-box",
 			css(`[role=checkbox], input[type=checkbox]`, Ran, ""),
 		).many(),
+		element("ticked-box", // one that can be unticked: not locked by a higher one
+			css(`[role=checkbox][aria-checked=true]:not([aria-disabled=true]):not(.disabled)`, Lib, ""),
+			css(`input[type=checkbox]:checked:not(:disabled)`, Guess, ""),
+		).many(),
 		element("create",
 			css(`button:text-is("Create")`, Ran, ""),
 			role("button", "Create", Shot, "2026-08"),
@@ -95,6 +99,26 @@ var panel = Page{
 	},
 }
 
+// editPanel is the form of a token that is there: that of a new one under another title, with another button. [doc]
+var editPanel = Page{
+	Name:  "edit-panel",
+	Title: "Edit a personal access token",
+	Landmark: element("panel",
+		css(`.bolt-panel:has(input[aria-label="Name"])`, Ran, ""),
+		roleLike("dialog", `^\W*edit\b.*\btoken`, Guess, ""),
+		css(`:is([role=dialog],[aria-modal=true]):has(input[aria-label="Name"])`, Lib, ""),
+		css(`.ms-Panel.is-open, .ms-Panel-main`, Ran, ""),
+		css(`[role=dialog]:has(#__bolt-custom), .bolt-panel:has([role=radio])`, Ran, ""),
+	).required(),
+	Elements: []Element{
+		element("save",
+			css(`button:text-is("Save")`, Doc, ""),
+			role("button", "Save", Doc, ""),
+			css(`:is(button,[role=button]).primary`, Lib, ""),
+		).required(),
+	},
+}
+
 // dropdown is a field that opens a list of options. Bolt's kind is a button, Fabric's a combobox, as the date box beside
 // the expiration is, which has a longer name. The numbers in Fabric's ids count the drop-downs of the page.
 func dropdown(name, title, fabricID string) Element {
@@ -103,7 +127,7 @@ func dropdown(name, title, fabricID string) Element {
 		roleLike("button", exactly, Lib, ""),
 		roleLike("combobox", exactly, Lib, ""),
 		css(`:is([aria-haspopup=listbox],[aria-roledescription="Dropdown"])[aria-label*="`+title+`" i]`, Lib, ""),
-		xpath(`.//*[(self::label or self::span or self::div or self::legend) and starts-with(normalize-space(.),"`+title+`") and string-length(normalize-space(.))<30]/following::*[@role="combobox" or @aria-haspopup="listbox" or @aria-roledescription="Dropdown" or self::select][1]`, Guess, ""),
+		xpath(`.//*[(self::label or self::span or self::div or self::legend) and starts-with(normalize-space(.),"`+title+`") and string-length(normalize-space(.))<30 and not(.//*[@role="combobox" or @aria-haspopup="listbox"])]/following::*[@role="combobox" or @aria-haspopup="listbox" or @aria-roledescription="Dropdown" or self::select][1]`, Guess, ""),
 		css(fabricID+`[role=combobox]`, Ran, ""),
 		roleLike("button", `^\W*`+title+`\b`, Guess, ""),
 		roleLike("combobox", `^\W*`+title+`\b`, Guess, ""),

@@ -92,7 +92,7 @@ var tokens = Page{
 			role("menuitem", "Edit", Lib, "2024-01"),
 			roleLike("button", `^\W*edit\b`, Guess, ""),
 			roleLike("menuitem", `^\W*edit\b`, Guess, ""),
-		),
+		).required(),
 		element("policy-creation",
 			css(`:text-matches("restricted by your organi[sz]ation", "i")`, Doc, "2025-09"),
 			css(`:text-matches("(not allowed|do not have permission|don.t have permission|unable) to (create|generate)[^.]* (token|PAT)", "i")`, Guess, ""),
