@@ -23,7 +23,7 @@ var exits = []struct {
 	{6, fault.Site, "site", "the site is down or slow"},
 	{7, fault.Store, "store", "the secret store"},
 	{8, fault.Policy, "policy", "forbidden by policy"},
-	{9, fault.DocsDiffer, "docs-differ", "documents differ from the pages"},
+	{9, fault.DocsDiffer, "docs-differ", "documents, or an earlier inventory, differ from the pages"},
 	{10, fault.Expiring, "expiring", "tokens expire soon"},
 	{11, fault.TrailAltered, "trail-altered", "trail altered"},
 	{12, fault.TrailIncomplete, "trail-incomplete", "trail incomplete"},

@@ -12,7 +12,7 @@ import (
 
 func newInventoryCommand(p *program) *cobra.Command {
 	var as format
-	var where visiting
+	where := visiting{way: string(flows.ByMenu)} // as articles tell it
 	var dir string
 	var withToken bool
 	cmd := &cobra.Command{
@@ -29,7 +29,8 @@ It writes a folder: inventory.yaml holds words and never values, so that the sam
 them and when; pictures holds a picture of each page, with values covered, and where in it things are. Keep the file in your
 repository and see with git diff what the site has changed.`,
 		Example: `  pat-robot inventory --org acme
-  pat-robot inventory --org acme --with-token --to pages/2026-12 -o json`,
+  pat-robot inventory --org acme --with-token --to pages/2026-12 -o json
+  pat-robot inventory diff pages/2026-11 pages/2026-12`,
 		GroupID: groupDocuments,
 		Args:    noArguments,
 		RunE: p.work(func(cmd *cobra.Command, _ []string) error {
@@ -50,6 +51,7 @@ repository and see with git diff what the site has changed.`,
 			return p.result(as, written, written.text)
 		}),
 	}
+	cmd.AddCommand(newInventoryDiffCommand(p))
 	cmd.Flags().SortFlags = false
 	settings(cmd, "ORG")
 	cmd.Flags().BoolVar(&withToken, "with-token", false, "make a token of one day and revoke it, to see the dialogs too")

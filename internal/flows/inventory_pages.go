@@ -46,6 +46,8 @@ func (w *walk) readTokens(ctx context.Context) error {
 	return w.readRows(ctx)
 }
 
+// readRows reads the list. A row is selected for it, if there is one, since the layout of January 2024 shows only then what can
+// be done with a token.
 func (w *walk) readRows(ctx context.Context) error {
 	rows, err := w.readList(ctx)
 	if err != nil {
@@ -54,8 +56,37 @@ func (w *walk) readRows(ctx context.Context) error {
 	for _, r := range rows {
 		w.values.Tokens = append(w.values.Tokens, r.Name)
 	}
+	if len(rows) > 0 {
+		if err := w.selectAny(ctx); err != nil {
+			return err
+		}
+	}
 	if err := w.read(ctx, inventory.TokenList, tokenPage, "User settings", "Personal access tokens"); err != nil {
 		return err
 	}
+	for _, p := range w.result.Inventory.Page(inventory.TokenList) {
+		if p.State = ""; len(rows) == 0 {
+			p.State = inventory.NoTokens
+		}
+	}
 	return w.offers(ctx, inventory.TokenList, nil)
+}
+
+// selectAny ticks the box of the first row that is shown, unless a row is selected.
+func (w *walk) selectAny(ctx context.Context) error {
+	if _, err := w.page.ClosePopups(ctx); err != nil {
+		return err
+	}
+	if _, selected, err := w.page.Present(ctx, w.el("token-list", "selected-row")); err != nil || selected {
+		return err
+	}
+	row, ok, err := w.page.Present(ctx, w.el("token-list", "row"))
+	if err != nil || !ok {
+		return err
+	}
+	box, ok, err := row.Present(ctx, w.el("token-list", "select-row"))
+	if err != nil || !ok {
+		return err
+	}
+	return box.Tick(ctx)
 }

@@ -38,11 +38,15 @@ func (w *walk) createAndRead(ctx context.Context) error {
 // selectToken ticks the token's row and reads the list again: in the layout of January 2024, what can be done with a token is
 // shown only then.
 func (w *walk) selectToken(ctx context.Context) error {
-	row, err := w.awaitRow(ctx)
+	rows, err := w.reopenList(ctx) // which forgets what was selected before
 	if err != nil {
 		return err
 	}
-	if err := w.selectRow(ctx, row, true); err != nil {
+	live, alone := liveOnes(rows, w.req.Name)
+	if len(live) != 1 {
+		return fault.New(fault.Page, "see the picture in the trail", "made the token %q, but the list shows %d of that name", w.req.Name, len(live))
+	}
+	if err := w.selectRow(ctx, live[0], alone); err != nil {
 		return err
 	}
 	return w.readRows(ctx)

@@ -52,13 +52,18 @@ const (
 	Members          = "permissions-members"
 )
 
+// NoTokens is the state of a list of tokens that was empty: its columns, and in the old layout its actions, are not seen then.
+const NoTokens = "no tokens"
+
 // Page is a page, menu, panel or dialog.
 type Page struct {
 	ID string `yaml:"page"`
 	// Layout tells the variants of a page apart that the site has at the same time, "old" and "new" for the list of tokens. It
 	// is "" where there is one only. An inventory of one site holds one of them, the sample both.
 	Layout string `yaml:"layout,omitempty"`
-	Title  string `yaml:"title"`
+	// State is NoTokens for a list that was empty; it shows less.
+	State string `yaml:"state,omitempty"`
+	Title string `yaml:"title"`
 	// Address is the path below the site, with {organization} in it; "" for what opens over another page.
 	Address string `yaml:"address,omitempty"`
 	// Way is what a person presses to come here, from the organization's home.

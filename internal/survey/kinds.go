@@ -166,12 +166,17 @@ var builtIn = map[string]bool{
 	"Project Collection Valid Users": true, "Project-Scoped Users": true, "Security Service Group": true,
 }
 
-// row adds a row that the site has made itself; what rows of people hold is passed over.
+// row adds the box that selects a row, and the name of a row that the site has made itself; all else in rows are values.
 func (r *reading) row(t *browser.Thing, part string) (whole bool) {
 	if has(t, func(in *browser.Thing) bool { return in.Role == "columnheader" }) {
 		return false
 	}
 	has(t, func(in *browser.Thing) bool {
+		if in.Role == "checkbox" {
+			if e := r.add(in, inventory.Checkbox, part); e != nil {
+				e.Checked = false // it depends on what is selected
+			}
+		}
 		if in.Role == "StaticText" && builtIn[in.Name] {
 			if e := r.addNamed(t, inventory.Row, part, in.Name); e != nil {
 				e.Disabled, e.Checked = false, false

@@ -53,24 +53,23 @@ var cover = color.RGBA{R: 0xc8, G: 0xc6, B: 0xc4, A: 0xff}
 // letters that stand for the account in the header.
 func valuesIn(root *browser.Thing, v *Values, origin image.Point) []image.Rectangle {
 	var boxes []image.Rectangle
-	var look func(t *browser.Thing, header, control bool)
-	look = func(t *browser.Thing, header, control bool) {
+	var look func(t *browser.Thing, header, control, cell bool)
+	look = func(t *browser.Thing, header, control, cell bool) {
 		header = header || t.Role == "banner"
 		control = control || t.Role == "link" || t.Role == "button"
+		cell = cell || (t.Role == "cell" || t.Role == "gridcell" || t.Role == "rowheader") && !isTheSites(t)
 		switch {
-		case t.Role == "cell" || t.Role == "gridcell" || t.Role == "rowheader" || t.Filled:
-			if !isTheSites(t) {
-				boxes = append(boxes, t.Box.Inset(4).Sub(origin))
-				return
-			}
-		case t.Role == "StaticText" && (v.Hold(t.Name) || header && !control):
+		case t.Filled:
+			boxes = append(boxes, t.Box.Inset(-1).Sub(origin)) // a secret in it is covered already
+			return
+		case t.Role == "StaticText" && (cell || v.Hold(t.Name) || header && !control):
 			boxes = append(boxes, t.Box.Sub(origin))
 		}
 		for _, in := range t.Inside {
-			look(in, header, control)
+			look(in, header, control, cell)
 		}
 	}
-	look(root, false, false)
+	look(root, false, false, false)
 	return boxes
 }
 

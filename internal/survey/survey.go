@@ -97,7 +97,9 @@ func (r *reading) element(t *browser.Thing, part string) (whole bool) {
 		r.add(t, inventory.Radio, part)
 	case "columnheader":
 		if has(t, func(in *browser.Thing) bool { return in.Role == "checkbox" }) {
-			r.add(t, inventory.Checkbox, part)
+			if e := r.add(t, inventory.Checkbox, part); e != nil {
+				e.Role = "checkbox"
+			}
 		} else {
 			r.add(t, inventory.Column, part)
 		}
