@@ -30,6 +30,8 @@ var arrows = map[string][]string{
 	"internal/inventory":             {"fault", "scope"},
 	"internal/survey":                {"browser", "fault", "inventory", "scope"},
 	"internal/gitcredential":         {"secret"},
+	"internal/faults":                {"secret", "standin"},
+	"internal/faults/table":          {"faults"},
 	"internal/journal":               {"fault"},
 	"internal/sink":                  {"fault", "secret"},
 	"internal/session":               {"fault", "secret"},

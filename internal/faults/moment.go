@@ -1,0 +1,93 @@
+//go:build linux
+
+package faults
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+)
+
+// ear hears the site's log of events, and does things when it hears of something.
+type ear struct {
+	mu   sync.Mutex
+	when []reaction
+}
+
+type reaction struct {
+	text string
+	then func()
+}
+
+// on does something once, when the text is next heard. It is called by the site, which must not be called back at once.
+func (e *ear) on(text string, then func()) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.when = append(e.when, reaction{text, then})
+}
+
+func (e *ear) Write(line []byte) (int, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	var rest []reaction
+	for _, r := range e.when {
+		if strings.Contains(string(line), r.text) {
+			go r.then()
+			continue
+		}
+		rest = append(rest, r)
+	}
+	e.when = rest
+	return len(line), nil
+}
+
+// look is how often the trail is looked at.
+const look = 2 * time.Millisecond
+
+// steps tells of each step that begins in the trails of a world, until the context ends. Trails that were there before are
+// passed over.
+func (w *world) steps(ctx context.Context, begun func(name string)) {
+	seen := map[string]int{} // how much of each file has been read
+	ticker := time.NewTicker(look)
+	defer ticker.Stop()
+	for {
+		files, _ := filepath.Glob(filepath.Join(w.screenshots(), "*", "events.jsonl")) // the pattern is good
+		for _, file := range files {
+			seen[file] += tellSteps(file, seen[file], begun)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+// tellSteps reads the whole lines of a file from an offset, and says how much it has read.
+func tellSteps(file string, from int, begun func(string)) (read int) {
+	text, err := os.ReadFile(file)
+	if err != nil || len(text) <= from {
+		return 0
+	}
+	for line := range bytes.Lines(text[from:]) {
+		if !bytes.HasSuffix(line, []byte("\n")) {
+			break
+		}
+		read += len(line)
+		var e struct {
+			Event string `json:"event"`
+			Step  struct {
+				Name string `json:"name"`
+			} `json:"step"`
+		}
+		if json.Unmarshal(line, &e) == nil && e.Event == "step-begun" {
+			begun(e.Step.Name)
+		}
+	}
+	return read
+}
