@@ -1,10 +1,10 @@
 FACTS = -X main.commit=$(shell git rev-parse HEAD 2>/dev/null) -X main.built=$(shell git log -1 --format=%cI 2>/dev/null)
 
-.PHONY: help demo test build faults lint standin bench clean
+.PHONY: help demo test build faults lint standin bench docs-score clean
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
-	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 demo: build ## set everything up and make a token on the embedded stand-in
 	@bin/pat-robot install && bin/pat-robot demo
@@ -23,6 +23,9 @@ lint: ## gofmt, vet, and golangci-lint with staticcheck
 
 standin: build ## keep the stand-in open, to look at
 	@bin/pat-robot standin
+
+docs-score: ## print precision and recall of check-docs on the labelled articles
+	@go test ./internal/docs -run '^TestScore$$' -count=1 -v
 
 bench: build ## compare with a plain Node Playwright script
 	@.ci/setup && bin/pat-robot install && bench/run

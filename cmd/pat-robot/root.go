@@ -29,7 +29,7 @@ var commands = []func(*program) *cobra.Command{
 	newLoginCommand, newLogoutCommand, newWhoamiCommand, newCredentialsCommand,
 	newGetCommand, newExecCommand, newGitCredentialCommand, newImportCommand, newDeliverCommand, newStoredCommand, newForgetCommand,
 	newVerifyCommand, newTrailsCommand, newKeyCommand,
-	newInventoryCommand,
+	newInventoryCommand, newCheckDocsCommand,
 	newInstallCommand, newDemoCommand, newStandinCommand, newVersionCommand,
 }
 

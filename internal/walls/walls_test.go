@@ -16,7 +16,7 @@ const module = "pat-robot"
 
 // arrows lists, for each package, the packages of the project that it may import. Tests may import more.
 var arrows = map[string][]string{
-	"cmd/pat-robot":                  {"browser", "config", "expiry", "fault", "flows", "gitcredential", "inventory", "journal", "scope", "secret", "selectors", "session", "signer", "sink", "standin", "trail", "trail/verify"},
+	"cmd/pat-robot":                  {"browser", "config", "docs", "docs/report", "expiry", "fault", "flows", "gitcredential", "inventory", "journal", "scope", "secret", "selectors", "session", "signer", "sink", "standin", "trail", "trail/verify"},
 	"internal/connection":            {"fault", "secret"},
 	"internal/flows":                 {"browser", "connection", "expiry", "fault", "inventory", "journal", "scope", "secret", "selectors", "session", "survey", "trail"},
 	"internal/config":                {"expiry", "fault", "scope", "secret"},
@@ -27,6 +27,8 @@ var arrows = map[string][]string{
 	"internal/trail/stamp/stamptest": {},
 	"internal/trail/verify":          {"fault", "signer", "trail", "trail/attest", "trail/stamp"},
 	"internal/secret":                {"fault", "quietbus", "signer"},
+	"internal/docs":                  {"fault", "inventory", "scope"},
+	"internal/docs/report":           {"docs", "fault", "inventory"},
 	"internal/inventory":             {"fault", "scope"},
 	"internal/survey":                {"browser", "fault", "inventory", "scope"},
 	"internal/gitcredential":         {"secret"},
@@ -52,6 +54,9 @@ var owners = map[string]string{
 	"github.com/kelseyhightower/envconfig":          "internal/config",
 	"github.com/spf13/cobra":                        "cmd/pat-robot",
 	"filippo.io/age":                                "internal/session",
+	"github.com/yuin/goldmark":                      "internal/docs",
+	"golang.org/x/net/html":                         "internal/docs",
+	"github.com/owenrumney/go-sarif/v3":             "internal/docs/report",
 
 	"github.com/secure-systems-lab/go-securesystemslib": "internal/trail/attest",
 	"github.com/in-toto/attestation":                    "internal/trail/attest",

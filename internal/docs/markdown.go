@@ -1,0 +1,294 @@
+package docs
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+var (
+	markdown = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.DefinitionList), goldmark.WithParserOptions(parser.WithAttribute())).Parser()
+	// MDX: lines that belong to the program around the prose.
+	mdxCode   = regexp.MustCompile(`(?m)^(?:import|export)\s.*$|^\s*\{/\*[^\n]*\*/\}\s*$|^\s*</?[A-Z][A-Za-z.]*(?:\s[^\n]*)?>\s*$`)
+	oddBullet = regexp.MustCompile(`(?m)^[ \t]*(•|▪|●|◦|‣|–)[ \t]`)
+	entityRef = regexp.MustCompile(`^&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
+)
+
+// markdownReader walks the parsed article and collects blocks.
+type markdownReader struct {
+	d      *Document
+	source []byte
+	at     int // the last offset that is known
+	items  []*block
+	last   *block // the last block that was closed, which may introduce a list
+}
+
+// readMarkdown reads Markdown and MDX. Front matter and the program's lines of MDX are blanked, so that offsets stay.
+func (d *Document) readMarkdown() {
+	source := bytes.Clone(d.source)
+	blank := func(from, to int) {
+		for i := from; i < to; i++ {
+			if source[i] != '\n' && source[i] != '\r' {
+				source[i] = ' '
+			}
+		}
+	}
+	if bytes.HasPrefix(source, []byte("---\n")) || bytes.HasPrefix(source, []byte("---\r\n")) {
+		if end := bytes.Index(source[3:], []byte("\n---")); end >= 0 {
+			blank(0, 3+end+4)
+		}
+	}
+	if strings.HasSuffix(strings.ToLower(d.Name), ".mdx") {
+		for _, m := range mdxCode.FindAllIndex(source, -1) {
+			blank(m[0], m[1])
+		}
+	}
+	for _, m := range oddBullet.FindAllSubmatchIndex(source, -1) {
+		copy(source[m[2]:m[3]], "-  ") // as long as the bullet, so that offsets stay
+	}
+	r := &markdownReader{d: d, source: source}
+	r.blocks(markdown.Parse(text.NewReader(source)), 0)
+}
+
+// blocks walks the children of a node.
+func (r *markdownReader) blocks(parent ast.Node, depth int) {
+	var intro *block
+	if r.last != nil {
+		intro = r.last
+	}
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		if depth > deepest {
+			return
+		}
+		switch n := n.(type) {
+		case *ast.Heading:
+			r.prose(n, &block{kind: heading, level: n.Level})
+		case *ast.Paragraph, *ast.TextBlock, *east.DefinitionTerm:
+			r.prose(n, &block{kind: paragraph})
+		case *ast.List, *east.DefinitionList:
+			before := r.last
+			for i := n.FirstChild(); i != nil; i = i.NextSibling() {
+				r.item(i, before, depth)
+			}
+		case *ast.FencedCodeBlock:
+			r.listing(n.Lines())
+		case *ast.CodeBlock:
+			r.listing(n.Lines())
+		case *ast.HTMLBlock:
+			r.html(n)
+		case *east.Table:
+			r.table(n)
+		default:
+			r.blocks(n, depth+1)
+		}
+	}
+	_ = intro
+}
+
+// item reads an item of a list: its first text is the item, what follows stands in it.
+func (r *markdownReader) item(n ast.Node, intro *block, depth int) {
+	b := &block{kind: item, level: len(r.items) + 1, intro: intro}
+	if len(r.items) > 0 {
+		b.parent = r.items[len(r.items)-1]
+	}
+	first := n.FirstChild()
+	switch first.(type) {
+	case *ast.Paragraph, *ast.TextBlock, *ast.Heading:
+		r.inline(first, b)
+		r.close(b)
+		first = first.NextSibling()
+	}
+	r.items = append(r.items, b)
+	rest := &ast.Document{}
+	for c := first; c != nil; {
+		next := c.NextSibling()
+		rest.AppendChild(rest, c)
+		c = next
+	}
+	r.blocks(rest, depth+1)
+	r.items = r.items[:len(r.items)-1]
+}
+
+func (r *markdownReader) prose(n ast.Node, b *block) {
+	if len(r.items) > 0 {
+		b.parent = r.items[len(r.items)-1]
+	}
+	r.inline(n, b)
+	r.close(b)
+}
+
+func (r *markdownReader) close(b *block) {
+	if b.empty() {
+		return
+	}
+	r.d.blocks = append(r.d.blocks, b)
+	if b.kind != caption {
+		r.last = b
+	}
+}
+
+func (r *markdownReader) listing(lines *text.Segments) {
+	for i := range lines.Len() {
+		s := lines.At(i)
+		b := &block{kind: listing}
+		b.add(strings.TrimRight(string(s.Value(r.source)), "\r\n"), s.Start)
+		r.close(b)
+	}
+}
+
+// html reads a block of HTML that stands in Markdown.
+func (r *markdownReader) html(n *ast.HTMLBlock) {
+	lines := n.Lines()
+	if lines.Len() == 0 {
+		return
+	}
+	start, end := lines.At(0).Start, lines.At(lines.Len()-1).Stop
+	if n.HasClosure() {
+		end = max(end, n.ClosureLine.Stop)
+	}
+	r.d.readHTML(r.source[start:end], start)
+}
+
+func (r *markdownReader) table(n *east.Table) {
+	t := &table{}
+	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
+		var cells []*block
+		for c := row.FirstChild(); c != nil; c = c.NextSibling() {
+			b := &block{kind: cell, table: t, row: len(t.rows), column: len(cells), intro: r.last}
+			r.inline(c, b)
+			cells = append(cells, b)
+		}
+		t.rows = append(t.rows, cells)
+	}
+	for _, cells := range t.rows {
+		for _, b := range cells {
+			if !b.empty() {
+				r.d.blocks = append(r.d.blocks, b)
+			}
+		}
+	}
+}
+
+// inline collects the text of a node, and how words stand out.
+func (r *markdownReader) inline(parent ast.Node, b *block) {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		switch n := n.(type) {
+		case *ast.Text:
+			r.text(n, b)
+		case *ast.String:
+			b.addAs(string(n.Value), r.at)
+		case *ast.CodeSpan:
+			r.marked(n, b, code, "")
+		case *ast.Emphasis:
+			kind := italic
+			if n.Level > 1 {
+				kind = bold
+			}
+			r.marked(n, b, kind, "")
+		case *ast.Link:
+			from := len(b.text)
+			r.marked(n, b, link, string(n.Destination))
+			if !isSite(string(b.text[from:])) {
+				r.destination(n.Destination, b)
+			}
+		case *ast.AutoLink:
+			r.autoLink(n, b)
+		case *ast.Image:
+			c := &block{kind: caption, parent: b.parent}
+			r.inline(n, c)
+			if !c.empty() {
+				r.d.blocks = append(r.d.blocks, c)
+			}
+		case *ast.RawHTML:
+			r.rawHTML(n, b)
+		default:
+			r.inline(n, b)
+		}
+	}
+}
+
+func (r *markdownReader) marked(n ast.Node, b *block, kind spanKind, href string) {
+	from := len(b.text)
+	r.inline(n, b)
+	b.spans = append(b.spans, span{kind: kind, from: from, to: len(b.text), href: href})
+}
+
+func (r *markdownReader) text(n *ast.Text, b *block) {
+	s := n.Segment
+	r.at = s.Stop
+	if n.Parent() != nil && n.Parent().Kind() == ast.KindCodeSpan {
+		b.add(string(s.Value(r.source)), s.Start)
+	} else {
+		b.addEscaped(string(s.Value(r.source)), s.Start)
+	}
+	if n.HardLineBreak() {
+		b.addAs("\n", s.Stop)
+	} else if n.SoftLineBreak() {
+		b.space(s.Stop)
+	}
+}
+
+// addEscaped appends text in which backslashes and entities stand for signs.
+func (b *block) addEscaped(s string, offset int) {
+	done := 0
+	for i := 0; i < len(s); i++ {
+		if s[i] == '\\' && i+1 < len(s) && strings.IndexByte("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", s[i+1]) >= 0 {
+			b.add(s[done:i], offset+done)
+			done = i + 1
+			i++
+			continue
+		}
+		if m := entityRef.FindString(s[i:]); m != "" {
+			b.add(s[done:i], offset+done)
+			b.addAs(html.UnescapeString(m), offset+i)
+			i += len(m) - 1
+			done = i + 1
+		}
+	}
+	b.add(s[done:], offset+done)
+}
+
+// destination keeps the address of a link as a hidden word of the text, when it leads to the site.
+func (r *markdownReader) destination(to []byte, b *block) {
+	if at := bytes.Index(r.source[min(r.at, len(r.source)):min(r.at+len(to)+8, len(r.source))], to); at >= 0 && len(to) > 0 && isSite(string(to)) {
+		b.space(r.at)
+		b.add(string(to), r.at+at)
+		b.space(r.at + at + len(to))
+	}
+}
+
+func (r *markdownReader) autoLink(n *ast.AutoLink, b *block) {
+	label := n.Label(r.source)
+	at := bytes.Index(r.source[min(r.at, len(r.source)):], label)
+	if at < 0 {
+		at = 0
+	}
+	b.add(string(label), r.at+at)
+	r.at += at + len(label)
+}
+
+// rawHTML drops tags, and keeps what only looks like one, such as <your-organization>.
+func (r *markdownReader) rawHTML(n *ast.RawHTML, b *block) {
+	for i := range n.Segments.Len() {
+		s := n.Segments.At(i)
+		r.at = s.Stop
+		name := strings.ToLower(strings.Trim(strings.TrimSpace(string(s.Value(r.source))), "</> "))
+		name, _, _ = strings.Cut(name, " ")
+		switch {
+		case name == "br" || name == "br/":
+			b.addAs("\n", s.Start)
+		case strings.HasPrefix(name, "!"):
+		case atom.Lookup([]byte(name)) == 0 && !strings.Contains(name, "="):
+			b.add(string(s.Value(r.source)), s.Start)
+		}
+	}
+}
