@@ -25,7 +25,7 @@ const (
 // commands in the order in which each group's help shows them.
 var commands = []func(*program) *cobra.Command{
 	newCreateCommand,
-	newListCommand, newRotateCommand, newRegenerateCommand, newEditCommand, newRevokeCommand, newRecoverCommand,
+	newListCommand, newRotateCommand, newRegenerateCommand, newEditCommand, newRevokeCommand, newRecoverCommand, newCheckAccessCommand,
 	newLoginCommand, newLogoutCommand, newWhoamiCommand, newCredentialsCommand,
 	newGetCommand, newExecCommand, newGitCredentialCommand, newImportCommand, newDeliverCommand, newStoredCommand, newForgetCommand,
 	newVerifyCommand, newTrailsCommand, newKeyCommand,

@@ -20,7 +20,8 @@ type wanted struct {
 	org, name, expires, preset string
 	scopes                     []string
 	fullAccess, allowDuplicate bool
-	way                        string
+	strictExpiry               bool
+	way, requireGroup          string
 }
 
 func (w *wanted) flags(cmd *cobra.Command) {
@@ -29,6 +30,8 @@ func (w *wanted) flags(cmd *cobra.Command) {
 	w.expiresFlag(cmd, "30d")
 	w.scopeFlags(cmd)
 	f.BoolVar(&w.allowDuplicate, "allow-duplicate", false, "make it even if an active token has this name")
+	f.BoolVar(&w.strictExpiry, "strict-expiry", false, "fail, and revoke the token, if the site gives it an earlier end than was asked for")
+	f.StringVar(&w.requireGroup, "require-group", "", `first look whether the account is a member of this group, such as "`+flows.Administrators+`"`)
 	wayFlag(cmd, &w.way)
 }
 
@@ -51,6 +54,7 @@ func (w wanted) request(c config.Config, wrong *faults) flows.CreateRequest {
 	req := flows.CreateRequest{
 		Target: targetOf(c, w.way, wrong),
 		Name:   w.name, FullAccess: w.fullAccess, AllowDuplicate: w.allowDuplicate,
+		StrictExpiry: w.strictExpiry, RequireGroup: w.requireGroup,
 	}
 	wrong.add(ofFlag("--name", checkName(w.name)))
 	w.chooseOrganization(c, &req, wrong)

@@ -22,6 +22,7 @@ type creation struct {
 	panel  *browser.Node // the open form
 	shows  time.Time     // the date that the form shows when it opens
 	wanted time.Time     // the date that was chosen, zero for none
+	short  bool          // the site gave an earlier end
 	others int           // active tokens that had the name before
 	result CreateResult
 }
@@ -34,7 +35,16 @@ func newCreation(d Deps, t *trail.Trail, req CreateRequest) *creation {
 
 // steps is the recipe of the main job.
 func (c *creation) steps() []step {
-	return append(c.toTokens(), c.makeSteps()...)
+	list := append(c.toTokens(), c.makeSteps()...)
+	if c.req.RequireGroup != "" {
+		a := newAccess(c.visit, c.req.RequireGroup)
+		first := append(a.steps(), step{name: "require-group", title: "Require the membership", do: a.require})
+		list = append(first, list...)
+	}
+	if c.req.StrictExpiry {
+		list = append(list, step{all: c.keepToExpiry})
+	}
+	return list
 }
 
 // makeSteps begin on the token page.

@@ -104,6 +104,8 @@ type CreateRequest struct {
 	Scopes           []scope.Scope
 	FullAccess       bool
 	AllowDuplicate   bool
+	RequireGroup     string // a group that the account must be seen in first; "" for none
+	StrictExpiry     bool   // a token that ends earlier than was asked for is revoked, and the run fails
 }
 
 // Stored says where a value is kept.

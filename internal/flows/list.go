@@ -237,6 +237,7 @@ func (c *creation) compareExpiry(row listed) {
 		c.warn("the site answered that the token expires on %s, but the list shows %s", c.granted.validTo.Format(time.DateOnly), row.Expires)
 	}
 	if !c.wanted.IsZero() && day(c.result.Expires).Before(c.wanted.AddDate(0, 0, -1)) {
+		c.short = true
 		c.warn("the site shortened the lifetime: asked for %s, got %s", c.wanted.Format(time.DateOnly), c.result.Expires.Format(time.DateOnly))
 	}
 }

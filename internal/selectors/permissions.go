@@ -32,5 +32,23 @@ var permissions = Page{
 			role("tab", "Members", Doc, ""),
 			roleLike("tab", `^\W*members\b`, Guess, ""),
 		),
+		element("table", // of groups, or of a group's members
+			css(`table[role=table].bolt-table`, Lib, ""),
+			css(`:is(table,[role=table],[role=grid],[role=treegrid])`, Guess, ""),
+		),
+		element("row",
+			css(`tr[role=row].bolt-table-row`, Lib, ""),
+			css(`[role=row]:has([role=gridcell],[role=cell],td)`, Guess, ""),
+			css(`tbody tr`, Guess, ""),
+		).many(),
+		element("group-row", // of one group; it opens it
+			css(`tr.bolt-table-row:has(:text-is("{group}"))`, Lib, ""),
+			css(`[role=row]:has(:text-is("{group}"))`, Lib, ""),
+			css(`:is(a,button,[role=link],[role=button]):text-is("{group}")`, Guess, ""),
+		),
+		element("group-title", // of the group that is open
+			css(`:is(h1,h2,.bolt-header-title,[role=heading]):has-text("{group}")`, Guess, ""),
+			role("tab", "Members", Doc, ""),
+		).many(),
 	},
 }
