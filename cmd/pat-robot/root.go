@@ -26,6 +26,7 @@ const (
 var commands = []func(*program) *cobra.Command{
 	newCreateCommand,
 	newListCommand, newRotateCommand, newRegenerateCommand, newEditCommand, newRevokeCommand, newRecoverCommand, newCheckAccessCommand,
+	newPlanCommand, newApplyCommand,
 	newLoginCommand, newLogoutCommand, newWhoamiCommand, newCredentialsCommand,
 	newGetCommand, newExecCommand, newGitCredentialCommand, newImportCommand, newDeliverCommand, newStoredCommand, newForgetCommand,
 	newVerifyCommand, newTrailsCommand, newKeyCommand,

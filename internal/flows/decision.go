@@ -19,6 +19,7 @@ type found struct {
 	value  held // what the keyring has
 	fresh  bool // it was saved after the intent was written
 	asked  bool // the live one has the scopes that were asked for
+	old    int  // with an edit: active tokens of the name before
 }
 
 // decision is what is left to do.
@@ -28,6 +29,8 @@ const (
 	closeStored  decision = "stored"
 	closeRevoked decision = "revoked"
 	closeNothing decision = "nothing"
+	closeDone    decision = "done"
+	doFollow     decision = "let what is stored follow"
 	doRevoke     decision = "revoke it"
 	doRegenerate decision = "regenerate it"
 	askPerson    decision = "ask a person"
@@ -40,6 +43,8 @@ func (d decision) outcome() journal.Outcome { return journal.Outcome(d) }
 // nobody holds, is revoked.
 func decide(i journal.Intent, f found) decision {
 	switch {
+	case i.Operation == journal.Edit:
+		return decideEdit(i, f)
 	case f.live <= f.others && i.Operation == journal.Create:
 		return closeNothing
 	case f.live == 0:
@@ -66,4 +71,19 @@ func decide(i journal.Intent, f found) decision {
 		return doRegenerate
 	}
 	return askPerson
+}
+
+// decideEdit looks whether a new name has come to the site: what is stored must follow it. An edit loses no value.
+func decideEdit(i journal.Intent, f found) decision {
+	switch {
+	case i.Old == i.Name && f.live > 0:
+		return closeDone
+	case i.Old != i.Name && f.old > 0:
+		return closeNothing
+	case f.live == 0:
+		return closeRevoked
+	case f.live > 1:
+		return askPerson
+	}
+	return doFollow
 }

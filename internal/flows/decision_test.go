@@ -31,9 +31,13 @@ func TestDecide(t *testing.T) {
 		{"a revoke that never came", journal.Revoke, found{live: 1, value: works}, closeNothing},
 		{"a revoke that never came, of a token that is held elsewhere", journal.Revoke, found{live: 1}, askPerson},
 		{"a revoke on a site that does not answer", journal.Revoke, found{live: 1, value: unknown}, tryLater},
+		{"a new name that never came", journal.Edit, found{old: 1, value: works}, closeNothing},
+		{"a new name that came", journal.Edit, found{live: 1}, doFollow},
+		{"an edit of a token that is gone", journal.Edit, found{}, closeRevoked},
+		{"a new name that two have", journal.Edit, found{live: 2}, askPerson},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := decide(journal.Intent{Operation: tt.op}, tt.f); got != tt.want {
+			if got := decide(journal.Intent{Operation: tt.op, Name: "now", Old: "before"}, tt.f); got != tt.want {
 				t.Errorf("%s, want %s", got, tt.want)
 			}
 		})

@@ -183,7 +183,7 @@ func (e *edition) save(ctx context.Context) error {
 		settle(journal.Nothing)
 		return orElse(pressErr, fault.New(fault.Page, "see the picture in the trail", "pressed Save, but the list shows %s", shown))
 	}
-	settle(journal.Done)
+	e.settle = settle // once what is stored has followed
 	e.changed = true
 	e.tell(now)
 	return nil
@@ -269,6 +269,14 @@ func (e *edition) tell(t Token) {
 
 // follow brings what is stored of the token up to date: under its new name first, and only then not under the old one.
 func (e *edition) follow(ctx context.Context) error {
+	err := e.moveValue(ctx)
+	if err == nil {
+		e.settle(journal.Done)
+	}
+	return err
+}
+
+func (e *edition) moveValue(ctx context.Context) error {
 	old, now := e.keyOf(e.result.Organization, e.chosen.token.Name), e.keyOf(e.result.Organization, e.result.Name)
 	item, err := e.store.Get(ctx, old)
 	if errors.Is(err, secret.ErrNotFound) {

@@ -10,12 +10,16 @@ import (
 	"pat-robot/internal/secret"
 )
 
-// prove tries a value on an organization; a global token is tried on the one where the run starts.
 func (v *visit) prove(ctx context.Context, organization string, value secret.Value) (connection.Outcome, error) {
+	return v.target.Prove(ctx, organization, value)
+}
+
+// Prove tries a value on an organization; a global token is tried on the one where the run starts. See connection.Prove.
+func (t Target) Prove(ctx context.Context, organization string, value secret.Value) (connection.Outcome, error) {
 	if organization == allWord {
-		organization = v.target.Organization
+		organization = t.Organization
 	}
-	address, err := url.Parse(organizationURL(v.target.Site.BaseURL, organization))
+	address, err := url.Parse(organizationURL(t.Site.BaseURL, organization))
 	if err != nil {
 		return connection.Outcome{Verdict: connection.Unreachable}, err
 	}

@@ -139,6 +139,8 @@ func (r *recovery) order(ctx context.Context, e journal.Entry) (again bool, err 
 		return false, r.revoke(ctx, e, chosen)
 	case doRegenerate:
 		return true, nil
+	case doFollow:
+		return false, r.follow(ctx, e)
 	case askPerson:
 		return false, fault.New(fault.Partial, "open "+tokenPageURL(r.target.Site.BaseURL, e.Intent.Organization)+" and look; revoke it if nobody uses it",
 			"the token %q in %s may be live and its value is not held here: a run died while it was to %s it; a person must look",
@@ -156,6 +158,9 @@ func (r *recovery) look(ctx context.Context, e journal.Entry) (found, *chosen, e
 	c := newChosen(r.visit, Which{Name: e.Intent.Name, Only: e.Intent.Kept})
 	named := 0
 	for i, t := range tokensOf(r.rows, r.target.Organization, r.Now()) {
+		if t.Name == e.Intent.Old && t.Active() && strings.EqualFold(t.Organization, e.Intent.Kept) {
+			f.old++
+		}
 		if t.Name != e.Intent.Name {
 			continue
 		}
@@ -167,6 +172,9 @@ func (r *recovery) look(ctx context.Context, e journal.Entry) (found, *chosen, e
 		}
 	}
 	c.alone = named == 1
+	if e.Intent.Operation == journal.Edit {
+		return f, c, nil // it concerns no value
+	}
 	item, err := r.store.Get(ctx, r.keyOf(e.Intent.Kept, e.Intent.Name))
 	if errors.Is(err, secret.ErrNotFound) {
 		return f, c, nil
@@ -217,6 +225,30 @@ func (r *recovery) regenerate(ctx context.Context, e journal.Entry) error {
 	return r.close(ctx, e, journal.Stored)
 }
 
+// follow keeps the value under the token's new name, and only then not under the old one.
+func (r *recovery) follow(ctx context.Context, e journal.Entry) error {
+	if err := r.moveValue(ctx, r.keyOf(e.Intent.Kept, e.Intent.Old), r.keyOf(e.Intent.Kept, e.Intent.Name)); err != nil {
+		return err
+	}
+	return r.close(ctx, e, journal.Done)
+}
+
+func (r *recovery) moveValue(ctx context.Context, from, to secret.Key) error {
+	item, err := r.store.Get(ctx, from)
+	if errors.Is(err, secret.ErrNotFound) {
+		return nil // it has followed, or was never kept here
+	}
+	if err != nil {
+		return err
+	}
+	r.Redactor.Add("token", item.Value)
+	item.Key = to
+	if err := r.store.Save(ctx, item); err != nil {
+		return err
+	}
+	return r.store.Delete(ctx, from)
+}
+
 // close writes how an entry ended. A stored value of a token that is gone opens nothing any more.
 func (r *recovery) close(ctx context.Context, e journal.Entry, o journal.Outcome) error {
 	if o == journal.Revoked && e.Intent.Operation == journal.Revoke {
@@ -229,7 +261,7 @@ func (r *recovery) close(ctx context.Context, e journal.Entry, o journal.Outcome
 	}
 	says := map[journal.Outcome]string{
 		journal.Stored: "it is live, and its value is stored", journal.Revoked: "it is live no more",
-		journal.Nothing: "the site was not changed",
+		journal.Nothing: "the site was not changed", journal.Done: "the site shows it, and its value is stored under its name",
 	}[o]
 	r.say("%s %q: %s", e.Intent.Operation, e.Intent.Name, says)
 	r.tellOf(e, o, says)

@@ -190,3 +190,17 @@ func write(f *os.File, r record, cut bool) error {
 	}
 	return f.Sync()
 }
+
+// Alone makes sure that no other process does the same with this folder until release is called, or the process ends.
+// free is false where another one does. Errors are fault.Unexpected.
+func Alone(dir, what string) (release func(), free bool, err error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, false, explain(err, dir)
+	}
+	lock := flock.New(filepath.Join(dir, what+lockEnd), flock.SetPermissions(0o600))
+	held, err := lock.TryLock()
+	if err != nil {
+		return nil, false, explain(err, dir)
+	}
+	return func() { _ = lock.Unlock() }, held, nil // it ends with the process at the latest
+}

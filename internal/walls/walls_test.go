@@ -16,7 +16,7 @@ const module = "pat-robot"
 
 // arrows lists, for each package, the packages of the project that it may import. Tests may import more.
 var arrows = map[string][]string{
-	"cmd/pat-robot":                  {"browser", "config", "docs", "docs/report", "expiry", "fault", "flows", "gitcredential", "inventory", "journal", "scope", "secret", "selectors", "session", "signer", "sink", "standin", "trail", "trail/verify"},
+	"cmd/pat-robot":                  {"browser", "config", "connection", "docs", "docs/report", "expiry", "fault", "flows", "gitcredential", "inventory", "journal", "plan", "scope", "secret", "selectors", "session", "signer", "sink", "standin", "tokenfile", "trail", "trail/verify"},
 	"internal/connection":            {"fault", "secret"},
 	"internal/flows":                 {"browser", "connection", "expiry", "fault", "inventory", "journal", "scope", "secret", "selectors", "session", "survey", "trail"},
 	"internal/config":                {"expiry", "fault", "scope", "secret"},
@@ -32,6 +32,8 @@ var arrows = map[string][]string{
 	"internal/inventory":             {"fault", "scope"},
 	"internal/survey":                {"browser", "fault", "inventory", "scope"},
 	"internal/gitcredential":         {"secret"},
+	"internal/plan":                  {"sink", "tokenfile"},
+	"internal/tokenfile":             {"expiry", "fault", "scope", "sink"},
 	"internal/faults":                {"secret", "standin"},
 	"internal/faults/table":          {"faults"},
 	"internal/journal":               {"fault"},
