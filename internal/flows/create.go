@@ -24,11 +24,13 @@ type creation struct {
 	wanted time.Time     // the date that was chosen, zero for none
 	short  bool          // the site gave an earlier end
 	others int           // active tokens that had the name before
+	unkept string        // why a token that is revoked is not kept
 	result CreateResult
 }
 
 func newCreation(d Deps, t *trail.Trail, req CreateRequest) *creation {
 	c := &creation{issuing: issuing{visit: newVisit(d, t, req.Target)}, req: req, result: CreateResult{Trail: t.Dir()}}
+	c.unkept = "since its value could not be saved"
 	c.everywhere = req.AllOrganizations
 	return c
 }

@@ -61,6 +61,7 @@ func Inventory(ctx context.Context, d Deps, req InventoryRequest) (InventoryResu
 		return InventoryResult{}, err
 	}
 	w := &walk{creation: newCreation(d, t, made), withToken: req.WithToken}
+	w.unkept = "since it was made for the inventory alone"
 	w.result.Inventory = &inventory.Inventory{Version: inventory.Version, Site: siteWord(req.Site)}
 	w.result.Pictures = map[string][]byte{}
 	b, err := w.prepare(ctx, w.openStore)
@@ -116,10 +117,10 @@ func (w *walk) steps() []step {
 		{name: "read-home", title: "Read the organization's home", do: w.readHome, skip: w.unless(onHome)},
 		{name: "open-user-settings", title: "Open User settings, and read the menu", do: w.readMenu, skip: w.unless(onHome)},
 		{name: "choose-personal-access-tokens", title: "Choose Personal access tokens", do: w.chooseTokens, skip: w.unless(onHome)},
-		{name: "read-list", title: "Read the list of tokens and its filters", do: w.readTokens},
-		{name: "open-panel", title: "Press New Token", do: w.openPanel},
+		{name: "read-list", title: "Read the list of tokens and its filters", do: w.readTokens, onList: true},
+		{name: "open-panel", title: "Press New Token", do: w.openPanel, onList: true},
 		{name: "read-panel", title: "Read the panel with all scopes and options", do: w.readPanel},
-		{name: "open-panel-again", title: "Press New Token again", do: w.openPanel, skip: token},
+		{name: "open-panel-again", title: "Press New Token again", do: w.openPanel, skip: token, onList: true},
 		{name: "fill-name", title: "Fill in the name", do: w.fillName, skip: token},
 		{name: "choose-organization", title: "Choose the organization", do: w.chooseOrganization, skip: token},
 		{name: "choose-expiration", title: "Choose the expiration of one day", do: w.chooseExpiration, skip: token},

@@ -2,6 +2,7 @@ package flows
 
 import (
 	"bytes"
+	"context"
 	"flag"
 	"maps"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"pat-robot/internal/fault"
 	"pat-robot/internal/inventory"
 )
 
@@ -92,6 +94,34 @@ func TestInventory(t *testing.T) {
 		}
 	}
 	noValues(t, crowded, again.Inventory)
+}
+
+// TestInventoryLeavesNoToken ends runs on the way: the token that was made is revoked, or a person is told its name.
+func TestInventoryLeavesNoToken(t *testing.T) {
+	t.Run("interrupted after it was made", func(t *testing.T) {
+		t.Parallel()
+		r := newRig(t)
+		ctx, interrupt := context.WithCancel(t.Context())
+		r.onStep.set("select-token start", interrupt)
+		_, err := Inventory(ctx, r.deps, InventoryRequest{Target: r.req.Target, WithToken: true})
+		demand(t, err, fault.Interrupted, "interrupted")
+		r.nothingLeaks(err)
+		if made := r.made(); len(made) != 1 || made[0].Status != "revoked" {
+			t.Errorf("left %+v, want it revoked", made)
+		}
+	})
+	t.Run("cannot be revoked, and shows the value in two places", func(t *testing.T) {
+		t.Parallel()
+		r := newRig(t, "revoke-answer=500", "leak=secondbox")
+		_, err := Inventory(t.Context(), r.deps, InventoryRequest{Target: r.req.Target, WithToken: true})
+		made := r.made()
+		if len(made) != 1 {
+			t.Fatalf("made %+v", made)
+		}
+		demand(t, err, fault.Partial, made[0].Name)
+		r.nothingLeaks(err)
+		r.noOrphans(err)
+	})
 }
 
 // TestInventoryOfOtherControls reads Fabric's drop-downs and a date box that takes text: people see the same.

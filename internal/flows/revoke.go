@@ -36,8 +36,8 @@ func (c *creation) revokeUnsaved(ctx context.Context) error {
 		return orElse(pressErr, fault.New(fault.Page, "", "pressed Revoke, but the list still shows the token"))
 	}
 	c.settle(journal.Revoked)
-	c.Log.Warn().Str("token", c.req.Name).Msg("revoked the new token, whose value could not be saved")
-	c.warnings = append(c.warnings, "the new token was revoked, since its value could not be saved")
+	c.Log.Warn().Str("token", c.req.Name).Msg("revoked the new token, " + c.unkept)
+	c.warnings = append(c.warnings, "the new token was revoked, "+c.unkept)
 	return nil
 }
 
