@@ -44,7 +44,7 @@ repository and see with git diff what the site has changed.`,
 			if err != nil {
 				return trailOf(err, found.Trail)
 			}
-			if err := found.Inventory.Write(dir, found.Pictures); err != nil {
+			if err := found.Inventory.Write(dir); err != nil {
 				return trailOf(err, found.Trail)
 			}
 			written := walked{InventoryResult: found, File: filepath.Join(dir, "inventory.yaml")}

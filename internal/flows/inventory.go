@@ -20,10 +20,9 @@ type InventoryRequest struct {
 	WithToken bool
 }
 
-// InventoryResult is what was found. The inventory and its pictures are not part of the record of the run.
+// InventoryResult is what was found. The inventory itself is not part of the record of the run.
 type InventoryResult struct {
-	Inventory *inventory.Inventory `json:"-"`
-	Pictures  map[string][]byte    `json:"-"` // PNG, by the keys of pages
+	Inventory *inventory.Stored `json:"-"`
 
 	Pages    int      `json:"pages"`
 	Elements int      `json:"elements"`
@@ -41,6 +40,8 @@ type walk struct {
 	// atPermissions tells that the account may see them.
 	atPermissions bool
 	values        survey.Values
+	found         *inventory.Inventory
+	pictures      map[string][]byte // PNG, by the keys of pages
 	result        InventoryResult
 }
 
@@ -62,8 +63,7 @@ func Inventory(ctx context.Context, d Deps, req InventoryRequest) (InventoryResu
 	}
 	w := &walk{creation: newCreation(d, t, made), withToken: req.WithToken}
 	w.unkept = "since it was made for the inventory alone"
-	w.result.Inventory = &inventory.Inventory{Version: inventory.Version, Site: siteWord(req.Site)}
-	w.result.Pictures = map[string][]byte{}
+	w.found, w.pictures = &inventory.Inventory{Version: inventory.Version, Site: siteWord(req.Site)}, map[string][]byte{}
 	b, err := w.prepare(ctx, w.openStore)
 	if err == nil {
 		err = w.drive(ctx, b)
@@ -76,8 +76,9 @@ func Inventory(ctx context.Context, d Deps, req InventoryRequest) (InventoryResu
 
 func (w *walk) finishResult() {
 	w.result.Account, w.result.Warnings, w.result.Layout = w.account, w.warnings, w.layout
-	w.result.Pages = len(w.result.Inventory.Pages)
-	for range w.result.Inventory.All() {
+	w.result.Inventory = inventory.With(w.found, w.pictures)
+	w.result.Pages = len(w.found.Pages)
+	for range w.found.All() {
 		w.result.Elements++
 	}
 }

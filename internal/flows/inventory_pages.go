@@ -64,7 +64,7 @@ func (w *walk) readRows(ctx context.Context) error {
 	if err := w.read(ctx, inventory.TokenList, tokenPage, "User settings", "Personal access tokens"); err != nil {
 		return err
 	}
-	for _, p := range w.result.Inventory.Page(inventory.TokenList) {
+	for _, p := range w.found.Page(inventory.TokenList) {
 		if p.State = ""; len(rows) == 0 {
 			p.State = inventory.NoTokens
 		}

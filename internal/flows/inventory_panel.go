@@ -83,7 +83,7 @@ func (w *walk) expand(ctx context.Context) error {
 // offers opens each drop-down of a page, or of a panel on it, adds what it offers to its element, and closes it.
 func (w *walk) offers(ctx context.Context, id string, panel *browser.Node) error {
 	var dropdowns []*inventory.Element
-	for _, p := range w.result.Inventory.Page(id) {
+	for _, p := range w.found.Page(id) {
 		dropdowns = append(dropdowns, survey.Dropdowns(p)...)
 	}
 	find := w.page.All

@@ -54,7 +54,7 @@ func (w *walk) read(ctx context.Context, id string, how survey.Page, way ...stri
 
 // keep adds a page, in the place of one with its key, and takes its picture: the part of the window that shows it.
 func (w *walk) keep(ctx context.Context, p *inventory.Page, how survey.Page, root *browser.Thing) error {
-	v := w.result.Inventory
+	v := w.found
 	if how.Part == "" {
 		p.Address = w.values.Place(w.page.Path())
 	}
@@ -73,7 +73,7 @@ func (w *walk) keep(ctx context.Context, p *inventory.Page, how survey.Page, roo
 	if err != nil {
 		return err
 	}
-	w.result.Pictures[p.Key()] = picture
+	w.pictures[p.Key()] = picture
 	v.Pages = append(v.Pages, p)
 	inventory.Sort(v.Pages)
 	w.say("%d things on %s", len(p.Elements), p.Key())

@@ -68,9 +68,9 @@ func (v *Inventory) boxes() ([]byte, error) {
 
 // readBoxes gives the elements their boxes. An inventory may come without pictures: it is words first of all.
 func (s *Stored) readBoxes() error {
-	text, err := readFile(s.pictures, boxesFile)
+	text, err := s.picture(boxesFile)
 	if errors.Is(err, fs.ErrNotExist) {
-		s.pictures = nil
+		s.picture = nil
 		return nil
 	}
 	var all []pictured

@@ -37,10 +37,25 @@ func (v *Inventory) Words() ([]byte, error) {
 	return append([]byte(preface), text...), nil
 }
 
-// Stored is an inventory together with the folder that its pictures are in.
+// Stored is an inventory together with its pictures.
 type Stored struct {
 	*Inventory
-	pictures fs.FS // nil where there are none
+	picture func(file string) ([]byte, error) // nil where there are none
+}
+
+// With gives an inventory its pictures, which are PNG, by the keys of their pages.
+func With(v *Inventory, pictures map[string][]byte) *Stored {
+	byFile := map[string][]byte{}
+	for _, p := range v.Pages {
+		byFile[p.Picture] = pictures[p.Key()]
+	}
+	return &Stored{Inventory: v, picture: func(file string) ([]byte, error) { return byFile[file], nil }}
+}
+
+// in takes the pictures from a folder, where their boxes are too.
+func (v *Inventory) in(dir fs.FS) (*Stored, error) {
+	s := &Stored{Inventory: v, picture: func(file string) ([]byte, error) { return readFile(dir, file) }}
+	return s, s.readBoxes()
 }
 
 // Read reads an inventory.yaml, or the one in a folder, with the boxes of its pictures where they are beside it. The error is
@@ -60,8 +75,7 @@ func Read(name string) (*Stored, error) {
 	if err != nil {
 		return nil, fault.Wrap(fault.Usage, err, "mend it, or make a new one with pat-robot inventory", "could not use the inventory %s", name)
 	}
-	s := &Stored{Inventory: v, pictures: os.DirFS(filepath.Join(dir, pictureDir))}
-	return s, s.readBoxes()
+	return v.in(os.DirFS(filepath.Join(dir, pictureDir)))
 }
 
 func readFile(dir fs.FS, name string) ([]byte, error) {
@@ -106,31 +120,35 @@ func parse(text []byte) (*Inventory, error) {
 
 // Picture is the PNG of a page; nil where there is none.
 func (s *Stored) Picture(p *Page) ([]byte, error) {
-	if p.Picture == "" || s.pictures == nil || !fs.ValidPath(p.Picture) {
+	if p.Picture == "" || s.picture == nil || !fs.ValidPath(p.Picture) {
 		return nil, nil
 	}
-	png, err := readFile(s.pictures, p.Picture)
+	png, err := s.picture(p.Picture)
 	if err != nil {
 		return nil, fault.Wrap(fault.Usage, err, "make the inventory anew", "could not read the picture %s", p.Picture)
 	}
 	return png, nil
 }
 
-// Write writes the inventory into a folder, which it makes: the words, the boxes and the pictures by the keys of their pages.
-// What an earlier inventory has left there is replaced.
-func (v *Inventory) Write(dir string, pictures map[string][]byte) error {
-	words, err := v.Words()
+// Write writes the inventory into a folder, which it makes: the words, the boxes and the pictures. What an earlier inventory
+// has left there is replaced.
+func (s *Stored) Write(dir string) error {
+	words, err := s.Words()
 	if err != nil {
 		return err
 	}
-	boxes, err := v.boxes()
+	boxes, err := s.boxes()
 	if err != nil {
 		return err
 	}
 	files := map[string][]byte{wordsFile: words, path.Join(pictureDir, boxesFile): boxes}
-	for _, p := range v.Pages {
-		if p.Picture != "" {
-			files[path.Join(pictureDir, p.Picture)] = pictures[p.Key()]
+	for _, p := range s.Pages {
+		picture, err := s.Picture(p)
+		if err != nil {
+			return err
+		}
+		if picture != nil {
+			files[path.Join(pictureDir, p.Picture)] = picture
 		}
 	}
 	if err := os.MkdirAll(filepath.Join(dir, pictureDir), 0o700); err != nil {

@@ -102,7 +102,7 @@ func TestWriteAndRead(t *testing.T) {
 	}
 	dir := filepath.Join(t.TempDir(), "pages")
 	for range 2 { // the second replaces the first
-		if err := s.Write(dir, pictures); err != nil {
+		if err := With(s.Inventory, pictures).Write(dir); err != nil {
 			t.Fatal(err)
 		}
 	}

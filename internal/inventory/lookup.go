@@ -141,16 +141,3 @@ func (e *Element) Part() string { part, _, _ := strings.Cut(e.Place, ", "); retu
 
 // Side is where in its part an element stands; "" for the middle, and where it does not count.
 func (e *Element) Side() string { _, side, _ := strings.Cut(e.Place, ", "); return side }
-
-// Merge joins inventories of sites that are alike but for the layout of some pages: a page that is the same in both is there
-// once. Of two pages with the same key that differ, the first counts. The pictures belong to the keys.
-func Merge(a, b *Inventory) *Inventory {
-	joined := &Inventory{Version: a.Version, Site: a.Site, Pages: slices.Clone(a.Pages)}
-	for _, p := range b.Pages {
-		if !slices.ContainsFunc(joined.Pages, func(other *Page) bool { return other.Key() == p.Key() }) {
-			joined.Pages = append(joined.Pages, p)
-		}
-	}
-	Sort(joined.Pages)
-	return joined
-}

@@ -3,7 +3,6 @@ package inventory
 import (
 	"embed"
 	"io/fs"
-	"sync"
 )
 
 //go:embed sample
@@ -13,11 +12,7 @@ var embedded embed.FS
 // real ones. It holds both layouts of the list of tokens, since both are in use, and all dialogs. Each call gives one of its
 // own. A test makes it anew and holds it against this one.
 func Sample() (*Stored, error) {
-	dir, err := fs.Sub(embedded, "sample")
-	if err != nil {
-		return nil, err
-	}
-	text, err := sampleWords()
+	text, err := embedded.ReadFile("sample/" + wordsFile)
 	if err != nil {
 		return nil, err
 	}
@@ -25,12 +20,9 @@ func Sample() (*Stored, error) {
 	if err != nil {
 		return nil, err
 	}
-	pictures, err := fs.Sub(dir, pictureDir)
+	pictures, err := fs.Sub(embedded, "sample/"+pictureDir)
 	if err != nil {
 		return nil, err
 	}
-	s := &Stored{Inventory: v, pictures: pictures}
-	return s, s.readBoxes()
+	return v.in(pictures)
 }
-
-var sampleWords = sync.OnceValues(func() ([]byte, error) { return embedded.ReadFile("sample/" + wordsFile) })
