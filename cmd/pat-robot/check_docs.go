@@ -14,6 +14,7 @@ import (
 	"pat-robot/internal/docs"
 	"pat-robot/internal/docs/report"
 	"pat-robot/internal/fault"
+	"pat-robot/internal/flows"
 	"pat-robot/internal/inventory"
 )
 
@@ -33,7 +34,8 @@ func newCheckDocsCommand(p *program) *cobra.Command {
 		Short: "Say where how-to articles no longer match the pages",
 		Long: `Reads articles that explain how to make a personal access token (Markdown, MDX, HTML, plain text, also text from a PDF), and
 holds what they say against an inventory of the pages: ways, buttons, fields, options, scopes, quoted texts, and what has
-ended. It needs no network: an inventory is embedded, and pat-robot inventory makes one of the real site.
+ended. It needs no network: an inventory is embedded, and pat-robot inventory makes one of the real site. With --inventory live it
+signs in and walks the pages first; only then do the settings of the site count.
 
 Each claim is ok, differs, is missing, has ended, or is unclear. Where one differs, is missing or has ended, the exit code is
 9. Notation is no fault: capitals, a leading plus, & for and, commas, an API name beside the words; --strict tells of it.
@@ -48,18 +50,21 @@ ignore-end, and the whole file with ignore-file. Any comment of the article's fo
   pat-robot check-docs --fix docs/ | git apply`,
 		GroupID: groupDocuments,
 		Args:    someArticles,
-		RunE: p.work(func(_ *cobra.Command, args []string) error {
-			return p.checkDocs(o, args)
+		RunE: p.work(func(cmd *cobra.Command, args []string) error {
+			return p.checkDocs(cmd, o, args)
 		}),
 	}
 	cmd.Flags().VarP((*docsFormat)(&o.output), "output", "o", "how to print the result: text, json, sarif, junit or html")
 	o.output = "text"
 	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(docsFormats, cobra.ShellCompDirectiveNoFileComp))
-	cmd.Flags().StringVar(&o.inventory, "inventory", "", "file or folder of the inventory to hold the articles against; else the embedded one")
+	cmd.Flags().StringVar(&o.inventory, "inventory", sampleName, "what to hold the articles against: the folder of an inventory, live for the site as it is now, or sample, which is embedded")
 	cmd.Flags().StringVar(&o.fix, "fix", "", "write a unified diff with the page's words to this file; to stdout without one")
 	cmd.Flags().Lookup("fix").NoOptDefVal = "-"
 	cmd.Flags().BoolVar(&o.strict, "strict", false, "tell also where only the notation differs; this is no fault")
-	cmd.Flags().BoolVar(&o.all, "all", false, "list all claims, not only those that are not ok")
+	cmd.Flags().SortFlags = false
+	cmd.Flags().BoolVar(&o.all, "all", false, "list all claims, not only those that are not as on the pages")
+	settings(cmd, "ORG")
+	siteFlags(cmd)
 	return cmd
 }
 
@@ -89,8 +94,8 @@ func someArticles(cmd *cobra.Command, args []string) error {
 }
 
 // checkDocs holds the articles against the pages, writes what it found, and gives an error of kind DocsDiffer for findings.
-func (p *program) checkDocs(o docsOptions, args []string) error {
-	pages, named, err := docsInventory(o.inventory)
+func (p *program) checkDocs(cmd *cobra.Command, o docsOptions, args []string) error {
+	pages, named, err := p.docsInventory(cmd, o.inventory)
 	if err != nil {
 		return err
 	}
@@ -118,14 +123,34 @@ func places(n int) string {
 	return fmt.Sprintf("%d places in the articles are", n)
 }
 
-// docsInventory reads the inventory and tells what it is called.
-func docsInventory(path string) (*inventory.Stored, string, error) {
-	if path == "" {
-		pages, err := inventory.Sample()
-		return pages, "the embedded inventory", err
+// liveName stands for an inventory that is made now, of the site itself.
+const liveName = "live"
+
+// docsInventory reads the inventory, or walks the site's pages for one, and tells what it is called.
+func (p *program) docsInventory(cmd *cobra.Command, name string) (*inventory.Stored, string, error) {
+	if _, err := os.Stat(name); err != nil && name == liveName {
+		return p.liveInventory(cmd)
 	}
-	pages, err := inventory.Read(path)
-	return pages, path, err
+	pages, err := readInventory(name)
+	if name == sampleName {
+		name = "the embedded inventory"
+	}
+	return pages, name, err
+}
+
+// liveInventory signs in and walks the pages, as pat-robot inventory does, and changes nothing on the site.
+func (p *program) liveInventory(cmd *cobra.Command) (*inventory.Stored, string, error) {
+	var wrong faults
+	c, target := p.target(cmd, &visiting{way: string(flows.ByMenu)}, &wrong)
+	deps, err := p.ready(cmd, c, &target, wrong)
+	if err != nil {
+		return nil, "", err
+	}
+	found, err := flows.Inventory(cmd.Context(), deps, flows.InventoryRequest{Target: target})
+	if err != nil {
+		return nil, "", trailOf(err, found.Trail)
+	}
+	return found.Inventory, "the pages of " + c.BaseURL.Host + " as they are now", nil
 }
 
 // readArticles reads and checks all articles, several at a time, in the order of the arguments. A file of a folder that is no

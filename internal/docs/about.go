@@ -9,7 +9,7 @@ func fields(text string) []string { return strings.Fields(text) }
 
 // Patterns over the flat text of a block.
 var (
-	ofDevOps   = regexp.MustCompile(` azure_?devops | azure dev ops | azure devops | azuredevops | vsts | vso | tfs | ado | visual studio team services | team services | visual studio online | azure (?:repos|boards|pipelines|artifacts|test plans) | (?:https?://)?\S*(?:dev\.azure\.com|\.visualstudio\.com)\S* | vso\.\S+ | \S*_userssettings/\S* | \S*_details/security\S* `)
+	ofDevOps   = regexp.MustCompile(` azure_?devops | azure dev ops | azure devops | azuredevops | az devops | az (?:boards|repos|pipelines|artifacts) | vsts | vso | tfs | ado | visual studio team services | team services | visual studio online | azure (?:repos|boards|pipelines|artifacts|test plans) | (?:https?://)?\S*(?:dev\.azure\.com|\.visualstudio\.com)\S* | vso\.\S+ | \S*_userssettings/\S* | \S*_details/security\S* `)
 	sureOf     = regexp.MustCompile(` \S*_userssettings/tokens\S* | vso\.\S+ | all accessible (?:organi[sz]ations|accounts|orgs) | \S*_details/security/\S+ `)
 	ofTokens   = regexp.MustCompile(` personal access tokens? | personal access - tokens? | pats? | access tokens? | zugriffstokens? | zugriffs ?- ?tokens? | personal tokens? | \S*_userssettings/tokens\S* | \S*_details/security/\S+ | vso\.\S+ | alternate (?:authentication )?credentials | persönlichen? zugriffstoken | (?:azure devops|devops|vsts|ado) tokens? | jetons? d'accès personnels? | tokens? de acceso personal | tokens? de acesso pessoal | token di accesso personale | new token `)
 	headTokens = regexp.MustCompile(` tokens? `)

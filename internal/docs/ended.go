@@ -37,6 +37,7 @@ var (
 	// Ordinary words, which count in a choice of organizations.
 	globalWords = regexp.MustCompile(` (?:all|any|every) (?:of )?(?:my |your |the |their |these |available |existing |other )*(?:organi[sz]ations?|orgs?|accounts) (?:you (?:can|have) access (?:to )?|you belong to |that you can access )?| alle (?:ihre |deine |meine )?organisationen `)
 	chooseAll   = regexp.MustCompile(` (?:select|selected|choose|choosing|set|pick|use|scope|scoped|scoping|change|organi[sz]ation|accounts?|over|access|valid|works?|dropdown|across|wähle|wählen|to) `)
+	wants       = regexp.MustCompile(` (?:needs?|needed|requires?|required|must|should|create|creating|generate|generating|use|using|make|choose|select|recommend|recommended|provide|supply|enter|obtain|get|brauch\w*|benötig\w*|erstell\w*|retire[sd]?|supported) `)
 	alternate   = regexp.MustCompile(` alternat(?:e|ive) (?:authentication |auth |login |access )?credentials? | alternative anmeldeinformationen | alternat(?:e|ive) authentication `)
 	security    = regexp.MustCompile(` security (?:settings |details |page |tab |hub |section |option |menu )?`)
 	profileNear = regexp.MustCompile(` (?:profile|avatar|name|picture|icon|initials|user|account|top|corner|photo|image|menu|dropdown|my|profil|profilbild|benutzer) `)
@@ -48,7 +49,10 @@ func (r *reading) ended(b *block) {
 		r.end(b, m, "global", Option)
 	}
 	for _, m := range b.find(globalToken) {
-		r.end(b, m, "global", Fact)
+		s := b.sentence(m.from)
+		if wants.MatchString(b.between(s.from, s.to)) { // else it is only mentioned
+			r.end(b, m, "global", Fact)
+		}
 	}
 	for _, m := range b.find(globalWords) {
 		s := b.sentence(m.from)

@@ -29,7 +29,7 @@ var otherGroups = map[string]string{
 	"project": "Project and Team", "projects": "Project and Team", "team": "Project and Team", "teams": "Project and Team", "project team": "Project and Team",
 	"repos": "Code", "repository": "Code", "repositories": "Code", "git": "Code", "source code": "Code", "git repositories": "Code", "agent queues": "Agent Pools", "agents": "Agent Pools",
 	"member entitlements": "Member Entitlement Management", "identities": "Identity", "extension management": "Extensions", "dashboards": "Team Dashboard", "dashboard": "Team Dashboard",
-	"threads": "Pull Request Threads", "pr threads": "Pull Request Threads", "pull requests": "Pull Request Threads", "test management plans": "Test Management", "project and team management": "Project and Team",
+	"threads": "Pull Request Threads", "pr threads": "Pull Request Threads", "pull requests": "Pull Request Threads", "pull request": "Pull Request Threads", "test management plans": "Test Management", "project and team management": "Project and Team",
 	"wikis": "Wiki", "releases": "Release", "builds": "Build", "build and release": "Build",
 }
 
@@ -217,7 +217,7 @@ func (b *block) levels(at int) ([]string, int) {
 		if t.kind == word && levelWord[t.word] {
 			words = append(words, t.word)
 			i++
-			if n := b.onlyBehind(i); n > 0 { // "Read only" is no level of the page
+			if n := b.onlyBehind(i); n > 0 && len(words) == 1 { // "Read only" is no level of the page
 				words = append(words, "only")
 				i += n
 			}

@@ -10,12 +10,10 @@ func (r *reading) levelThenGroups(b *block, groups []groupHit) {
 			continue
 		}
 		_, marked := b.exactSpan(g.from, g.to)
-		if !b.tokens[g.from].capital && !marked && after(b, g.to) != "scope" && after(b, g.to) != "scopes" || g.named {
-			continue
-		}
+		stands := b.tokens[g.from].capital || marked || after(b, g.to) == "scope" || after(b, g.to) == "scopes"
 		from, words := b.levelsBefore(g.from)
-		if len(words) == 0 || !b.free(from, g.to) {
-			continue
+		if len(words) == 0 || !b.free(from, g.to) || g.named || !stands && (len(words) < 2 || g.to-g.from < 2 || !g.exact) {
+			continue // "write access to your code" is prose
 		}
 		r.fileScope(b, match{from, g.to}, g, words)
 		for next := i + 1; next < len(groups) && b.listed(groups[next-1].to, groups[next].from) && b.tokens[groups[next].from].capital && b.free(groups[next].from, groups[next].to); next++ {

@@ -14,11 +14,11 @@ func (r *reading) texts(b *block) {
 		r.sentenceOf(b, t)
 	}
 	for _, s := range b.spans {
-		if s.to-s.from < 5 || s.kind == link || s.kind == italic || !b.free(s.from, s.to) || b.kind == heading {
+		if s.to-s.from < 6 || s.kind != quoted && s.kind != bold || !b.free(s.from, s.to) || b.kind == heading {
 			continue
 		}
 		words := strings.Fields(b.folded(s.from, s.to))
-		if t, far := r.nearest(words); far > 0 && far <= 0.25 {
+		if t, far := r.nearest(words); len(words) > 5 && far > 0 && far <= 0.25 {
 			r.claim(b, match{s.from, s.to}, Claim{Kind: Text, Verdict: Differs, Page: t.text, Why: "the page says it in other words", at: t.at})
 		}
 	}
