@@ -118,7 +118,7 @@ func (p *Page) explain(ctx context.Context, r root, elements []selectors.Element
 // await waits for one of the elements, of which union finds each.
 func (p *Page) await(ctx context.Context, r root, union playwright.Locator, elements []selectors.Element) (int, *Node, error) {
 	// What is there already, found by the candidate that is trusted most, needs no waiting.
-	if n, err := p.atOnce(ctx, r, elements[0]); n != nil || err != nil {
+	if n, err := p.atOnce(ctx, r, elements[0]); n != nil || err != nil && !errors.Is(err, errMoved) {
 		return 0, n, err
 	}
 	for {
@@ -127,6 +127,9 @@ func (p *Page) await(ctx context.Context, r root, union playwright.Locator, elem
 			return 0, nil, err
 		}
 		counts, err := p.see(ctx, r, union, elements)
+		if errors.Is(err, errMoved) {
+			continue
+		}
 		if err != nil {
 			return 0, nil, err
 		}
@@ -293,6 +296,15 @@ func ambiguous(counts []int) bool {
 // counts tells how many things each locator finds now. The calls are made together: most of the time of one is its way to
 // the browser and back.
 func (p *Page) counts(ctx context.Context, locators ...playwright.Locator) ([]int, error) {
+	for try := 0; ; try++ {
+		counts, err := p.countNow(ctx, locators)
+		if try == 3 || !errors.Is(err, errMoved) {
+			return counts, err
+		}
+	}
+}
+
+func (p *Page) countNow(ctx context.Context, locators []playwright.Locator) ([]int, error) {
 	counts := make([]int, len(locators))
 	err := p.do(ctx, "look at the page", func(float64) error {
 		answers := make(chan error)

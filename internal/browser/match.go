@@ -135,6 +135,9 @@ func (p *Page) RaceBy(ctx context.Context, identity selectors.Element, order Ord
 			return 0, nil, unseen(elements, p.Address(), err)
 		}
 		counts, id, err := p.match(ctx, union, plainCSS(identity)[0], elements)
+		if errors.Is(err, errMoved) {
+			continue
+		}
 		if err != nil {
 			return 0, nil, unseen(elements, p.Address(), err)
 		}
@@ -143,7 +146,7 @@ func (p *Page) RaceBy(ctx context.Context, identity selectors.Element, order Ord
 				return i, n, nil
 			}
 		}
-		if err := p.frame(ctx); err != nil {
+		if err := p.frame(ctx); err != nil && !errors.Is(err, errMoved) {
 			return 0, nil, unseen(elements, p.Address(), err)
 		}
 	}

@@ -91,8 +91,12 @@ func (p *Page) Picture(ctx context.Context, nodes ...*Node) ([]byte, error) {
 	for _, n := range nodes {
 		acted = append(acted, n.loc)
 	}
-	for range 3 {
+	for try := range 3 {
 		png, safe, err := p.capture(ctx, acted)
+		if errors.Is(err, errMoved) && try < 2 {
+			acted = nil // it stood on the page before
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

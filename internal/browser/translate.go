@@ -27,7 +27,7 @@ func (b *Browser) translate(what string, err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.As(err, &known), errors.Is(err, errNotHeld):
+	case errors.As(err, &known), errors.Is(err, errNotHeld), errors.Is(err, errMoved):
 		return err
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded), errors.Is(err, errTimeout):
 		return fmt.Errorf("%s: %w", what, err)
@@ -38,11 +38,20 @@ func (b *Browser) translate(what string, err error) error {
 			"%s: the browser has gone", what)
 	}
 	line := firstLine(err.Error())
+	if containsAny(line, movedWords) {
+		return fmt.Errorf("%s: %w", what, errMoved)
+	}
 	if f := netFault(what, line); f != nil {
 		return f
 	}
 	return fmt.Errorf("%s: %s", what, b.redact(line))
 }
+
+// errMoved tells that the page went on to another document while it was looked at: whoever looks, looks again.
+var errMoved = errors.New("the page went on meanwhile")
+
+// movedWords are what Playwright and Chromium say then.
+var movedWords = []string{"Execution context was destroyed", "Cannot find context", "because of a navigation"}
 
 var netError = regexp.MustCompile(`net::(ERR_[A-Z0-9_]+)(?: at (\S+))?`)
 
