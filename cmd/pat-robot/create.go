@@ -69,7 +69,7 @@ func (p *program) createRequest(cmd *cobra.Command, want wanted, to sinkFlags) (
 	if err := wrong.err(); err != nil {
 		return c, req, sinks, err
 	}
-	req.Account.Password, err = p.passwordSource(cmd.Context(), c)
+	req.Account, err = p.account(cmd.Context(), c)
 	return c, req, sinks, err
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"pat-robot/internal/config"
 	"pat-robot/internal/fault"
+	"pat-robot/internal/otp"
 	"pat-robot/internal/secret"
 )
 
@@ -18,11 +19,17 @@ type credential struct {
 	word string // on the command line
 	kept string // what the keyring knows it by
 	asks string // for the question at a terminal
+	// check, if set, refuses a value that could not be used.
+	check func(secret.Value) error
 }
 
 // credentials are all that can be kept.
 var credentials = []credential{
-	{"password", passwordCredential, "Password"},
+	{"password", passwordCredential, "Password", nil},
+	{"totp-secret", codeSecretCredential, "Secret of the time-based codes", func(v secret.Value) error {
+		_, err := otp.Parse(v)
+		return err
+	}},
 }
 
 // keptCredential says what is, or was, kept. It never holds it.
@@ -56,6 +63,11 @@ func newCredentialsSetCommand(p *program) *cobra.Command {
 		value, err := p.credentialValue(ctx, which, c.Email)
 		if err != nil {
 			return "", err
+		}
+		if which.check != nil {
+			if err := which.check(value); err != nil {
+				return "", err
+			}
 		}
 		store, err := p.openStore(ctx)
 		if err != nil {

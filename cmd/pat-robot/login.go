@@ -33,7 +33,7 @@ and looks only for the portal.`,
 				return err
 			}
 			if !c.Headed {
-				if target.Account.Password, err = p.passwordSource(cmd.Context(), c); err != nil {
+				if target.Account, err = p.account(cmd.Context(), c); err != nil {
 					return err
 				}
 			}

@@ -22,6 +22,13 @@ func (p *program) progress() func(flows.Progress) {
 			p.screen.begin(p.colour.faint("…") + " " + stepTitle(step))
 			return
 		}
+		if step.State == "wait" {
+			for _, line := range waitLines(step) {
+				p.screen.end(line)
+			}
+			p.screen.begin(p.colour.faint("…") + " " + stepTitle(step))
+			return
+		}
 		p.screen.end(stepLine(step, p.colour, terminalWidth(os.Stderr)))
 	}
 }
@@ -48,6 +55,36 @@ func stepLine(step flows.Progress, c palette, width int) string {
 		line += "  " + c.faint(cut(printable(step.Note), room))
 	}
 	return line
+}
+
+// waitLines tells what a person must do now, with the number that they must read in large figures.
+func waitLines(step flows.Progress) []string {
+	lines := []string{""}
+	if step.Show != "" {
+		for row := range figures['0'] {
+			line := "    "
+			for _, digit := range step.Show {
+				shape, known := figures[digit]
+				if !known {
+					shape = figures[' ']
+				}
+				line += shape[row] + "  "
+			}
+			lines = append(lines, strings.TrimRight(line, " "))
+		}
+		lines = append(lines, "")
+	}
+	return append(lines, "  "+printable(step.Title), "")
+}
+
+// figures are digits that can be read from across a room.
+var figures = map[rune][5]string{
+	'0': {"█████", "█   █", "█   █", "█   █", "█████"}, '1': {"  ██ ", "   █ ", "   █ ", "   █ ", "  ███"},
+	'2': {"█████", "    █", "█████", "█    ", "█████"}, '3': {"█████", "    █", " ████", "    █", "█████"},
+	'4': {"█   █", "█   █", "█████", "    █", "    █"}, '5': {"█████", "█    ", "█████", "    █", "█████"},
+	'6': {"█████", "█    ", "█████", "█   █", "█████"}, '7': {"█████", "    █", "   █ ", "  █  ", "  █  "},
+	'8': {"█████", "█   █", "█████", "█   █", "█████"}, '9': {"█████", "█   █", "█████", "    █", "█████"},
+	' ': {"     ", "     ", "     ", "     ", "     "},
 }
 
 // cut shortens a text to so many characters, with a mark in the place of what is missing.

@@ -66,3 +66,23 @@ func TestStepLine(t *testing.T) {
 		})
 	}
 }
+
+// A person must see at once what to enter on the phone.
+func TestWaitLines(t *testing.T) {
+	got := strings.Join(waitLines(flows.Progress{State: "wait", Title: "enter 42 in the app", Show: "42"}), "\n")
+	want := `
+    █   █  █████
+    █   █      █
+    █████  █████
+        █  █
+        █  █████
+
+  enter 42 in the app
+`
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if got := waitLines(flows.Progress{State: "wait", Title: "answer the phone"}); len(got) != 3 {
+		t.Errorf("without a number: %q", got)
+	}
+}

@@ -33,7 +33,7 @@ func cmdStandin(ts *testscript.TestScript, _ bool, args []string) {
 	info := server.Info()
 	for name, value := range map[string]string{
 		"PAT_ROBOT_BASE_URL": info.Portal, "PAT_ROBOT_SIGNIN_ORIGINS": info.Signin, "PAT_ROBOT_ORG": info.Organization,
-		"PAT_ROBOT_EMAIL": info.Email, "PAT_ROBOT_PASSWORD": info.Password, "PASSWORD": info.Password,
+		"PAT_ROBOT_EMAIL": info.Email, "PAT_ROBOT_PASSWORD": info.Password, "PASSWORD": info.Password, "TOTP_SECRET": info.TOTPSecret,
 	} {
 		ts.Setenv(name, value)
 	}

@@ -6,12 +6,17 @@ import (
 
 	"pat-robot/internal/config"
 	"pat-robot/internal/fault"
+	"pat-robot/internal/flows"
+	"pat-robot/internal/otp"
 	"pat-robot/internal/secret"
 	"pat-robot/internal/session"
 )
 
-// passwordCredential is the name under which the keyring keeps an account's password.
-const passwordCredential = "password"
+// The names under which the keyring keeps an account's password, and the secret of its time-based codes.
+const (
+	passwordCredential   = "password"
+	codeSecretCredential = "totp-secret"
+)
 
 // useKeyring says which keyring is meant, and where its passphrase comes from.
 func (p *program) useKeyring(c config.Config) {
@@ -36,6 +41,45 @@ func (p *program) passphraseSource(c config.Config) func(context.Context) (secre
 		}
 		return first, err
 	}
+}
+
+// account says how the account signs in: with its password, and with a second factor where a page asks for one.
+func (p *program) account(ctx context.Context, c config.Config) (flows.Account, error) {
+	a := flows.Account{Email: c.Email, Required: c.RequireAccount}
+	var err error
+	if a.CodeSecret, err = p.codeSecretSource(c); err != nil {
+		return a, err
+	}
+	if p.watched() {
+		a.AskCode = func(ctx context.Context, question string) (secret.Value, error) {
+			return p.askSecret(ctx, "code", question)
+		}
+		a.Confirm = p.confirm
+	}
+	a.Password, err = p.passwordSource(ctx, c)
+	return a, err
+}
+
+// codeSecretSource gives the secret of time-based codes when a page asks for one: from the environment, a file, or the
+// keyring. One that cannot be read is told now, before a browser starts.
+func (p *program) codeSecretSource(c config.Config) (func(context.Context) (secret.Value, error), error) {
+	if !c.TOTPSecret.IsZero() {
+		if _, err := otp.Parse(c.TOTPSecret); err != nil {
+			return nil, fault.Wrap(fault.Usage, err, "", "PAT_ROBOT_TOTP_SECRET")
+		}
+		return func(context.Context) (secret.Value, error) { return c.TOTPSecret, nil }, nil
+	}
+	return func(ctx context.Context) (secret.Value, error) {
+		store, err := p.openStore(ctx)
+		if err != nil {
+			return secret.Value{}, err
+		}
+		kept, err := store.Credential(ctx, c.Email, codeSecretCredential)
+		if errors.Is(err, secret.ErrNotFound) {
+			return secret.Value{}, nil
+		}
+		return kept, err
+	}, nil
 }
 
 // passwordSource gives the account's password when a page asks for it: from the environment or a file, from the keyring,

@@ -77,6 +77,7 @@ func (p *program) configure(cmd *cobra.Command) (config.Config, error) {
 	c, err := s.Check()
 	p.jsonErrors = c.LogFormat == "json"
 	p.redactor.Add("password", c.Password)
+	p.redactor.Add("code secret", c.TOTPSecret)
 	p.redactor.Add("keyring passphrase", c.KeyringPassword)
 	config.Scrub()
 	p.useKeyring(c)

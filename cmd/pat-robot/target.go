@@ -28,7 +28,7 @@ func wayFlag(cmd *cobra.Command, way *string) {
 
 // siteFlags adds the settings of each command that opens the site.
 func siteFlags(cmd *cobra.Command) {
-	settings(cmd, "EMAIL", "BASE_URL", "SIGNIN_ORIGINS")
+	settings(cmd, "EMAIL", "REQUIRE_ACCOUNT", "BASE_URL", "SIGNIN_ORIGINS")
 	settings(cmd, browserSettings...)
 	settings(cmd, keyringSettings...)
 }
@@ -75,10 +75,9 @@ func (p *program) ready(cmd *cobra.Command, c config.Config, target *flows.Targe
 	if err := wrong.err(); err != nil {
 		return flows.Deps{}, err
 	}
-	password, err := p.passwordSource(cmd.Context(), c)
-	if err != nil {
+	var err error
+	if target.Account, err = p.account(cmd.Context(), c); err != nil {
 		return flows.Deps{}, err
 	}
-	target.Account.Password = password
 	return p.deps(c)
 }

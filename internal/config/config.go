@@ -25,6 +25,9 @@ type Settings struct {
 	Email               string       `envconfig:"EMAIL"`
 	Password            secret.Value `envconfig:"PASSWORD"`
 	PasswordFile        string       `envconfig:"PASSWORD_FILE"`
+	TOTPSecret          secret.Value `envconfig:"TOTP_SECRET"`
+	TOTPSecretFile      string       `envconfig:"TOTP_SECRET_FILE"`
+	RequireAccount      string       `envconfig:"REQUIRE_ACCOUNT" default:"false"`
 	SigninOrigins       string       `envconfig:"SIGNIN_ORIGINS"`
 	BrowserPath         string       `envconfig:"BROWSER_PATH"`
 	BrowserChannel      string       `envconfig:"BROWSER_CHANNEL"`
@@ -53,7 +56,9 @@ type Config struct {
 	BaseURL         *url.URL // without a trailing slash
 	Org, Email      string
 	Password        secret.Value // zero if none was given
-	SigninOrigins   []string     // scheme://host[:port], lower case
+	TOTPSecret      secret.Value // zero if none was given
+	RequireAccount  bool
+	SigninOrigins   []string // scheme://host[:port], lower case
 	BrowserPath     string
 	BrowserChannel  string
 	BrowserSandbox  string
@@ -122,6 +127,8 @@ func (s *Settings) Check() (Config, error) {
 		KeyringDir:      s.KeyringDir,
 		KeyringPassword: c.fromFile("KEYRING_PASSWORD", s.KeyringPassword, "KEYRING_PASSWORD_FILE", s.KeyringPasswordFile),
 		Password:        c.fromFile("PASSWORD", s.Password, "PASSWORD_FILE", s.PasswordFile),
+		TOTPSecret:      c.fromFile("TOTP_SECRET", s.TOTPSecret, "TOTP_SECRET_FILE", s.TOTPSecretFile),
+		RequireAccount:  c.boolean("REQUIRE_ACCOUNT", s.RequireAccount),
 		Selectors:       s.Selectors,
 		Screenshots:     c.required("SCREENSHOTS", s.Screenshots),
 		JournalDir:      s.JournalDir,
@@ -142,7 +149,8 @@ func (s *Settings) Check() (Config, error) {
 func (s *Settings) text(variable string) *string {
 	return map[string]*string{
 		"BASE_URL": &s.BaseURL, "ORG": &s.Org, "EMAIL": &s.Email, "SIGNIN_ORIGINS": &s.SigninOrigins,
-		"BROWSER_PATH": &s.BrowserPath, "BROWSER_CHANNEL": &s.BrowserChannel, "BROWSER_SANDBOX": &s.BrowserSandbox,
+		"REQUIRE_ACCOUNT": &s.RequireAccount,
+		"BROWSER_PATH":    &s.BrowserPath, "BROWSER_CHANNEL": &s.BrowserChannel, "BROWSER_SANDBOX": &s.BrowserSandbox,
 		"HEADED": &s.Headed, "KEYRING": &s.Keyring, "KEYRING_DIR": &s.KeyringDir, "SELECTORS": &s.Selectors,
 		"SCREENSHOTS": &s.Screenshots, "JOURNAL_DIR": &s.JournalDir, "MASK_ACCOUNT": &s.MaskAccount, "TSA_URL": &s.TSAURL, "STEP_TIMEOUT": &s.StepTimeout, "RUN_TIMEOUT": &s.RunTimeout,
 		"LOG_LEVEL": &s.LogLevel, "LOG_FORMAT": &s.LogFormat,

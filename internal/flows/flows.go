@@ -57,10 +57,18 @@ type Site struct {
 	SigninOrigins []string // scheme://host[:port], lower case
 }
 
-// Account is who signs in. Password is asked for only when a page asks for it.
+// Account is who signs in. All that is asked for, is asked for only when a page asks for it.
 type Account struct {
-	Email    string
+	Email string
+	// Required ends a run where the site does not say who is signed in.
+	Required bool
 	Password func(ctx context.Context) (secret.Value, error)
+	// CodeSecret gives the secret that time-based codes are made from, zero where there is none; may be nil.
+	CodeSecret func(ctx context.Context) (secret.Value, error)
+	// AskCode asks a person for the code of a second factor; nil where nobody can be asked.
+	AskCode func(ctx context.Context, question string) (secret.Value, error)
+	// Confirm asks a person yes or no; nil where nobody can be asked.
+	Confirm func(ctx context.Context, question string) (bool, error)
 }
 
 // Progress tells a person how far a run is.
@@ -68,7 +76,8 @@ type Progress struct {
 	Number  int // from 1
 	Step    string
 	Title   string
-	State   string // start, done, skipped, failed, undone
+	State   string // start, wait (for a person), done, skipped, failed, undone
+	Show    string // while it waits: what the person must read at once, such as the number to enter on the phone
 	Note    string
 	Elapsed time.Duration
 }

@@ -167,6 +167,9 @@ func (v *visit) knowAccount(ctx context.Context) error {
 	}
 	v.account = v.target.Account.Email
 	switch {
+	case name == "" && v.target.Account.Required:
+		return fault.New(fault.SignIn, "see who is signed in by hand, or leave --require-account out",
+			"the site did not say who is signed in, and %s is required; nothing was touched", v.target.Account.Email)
 	case name == "":
 		v.warn("the site did not say who is signed in; the account is not verified")
 	case !strings.EqualFold(name, v.target.Account.Email):

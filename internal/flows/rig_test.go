@@ -274,6 +274,8 @@ func (r *rig) nothingLeaks(failed error) {
 	r.t.Helper()
 	known := secret.NewRedactor()
 	known.Add("password", secret.New(r.info.Password))
+	known.Add("code secret", secret.New(r.info.TOTPSecret))
+	known.Add("code of a text message", secret.New(r.site.State().Texted))
 	for _, token := range r.site.State().Tokens {
 		known.Add("token "+token.Name, secret.New(token.Value))
 	}

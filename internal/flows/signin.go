@@ -8,6 +8,7 @@ import (
 
 	"pat-robot/internal/browser"
 	"pat-robot/internal/fault"
+	"pat-robot/internal/secret"
 	"pat-robot/internal/selectors"
 )
 
@@ -37,6 +38,8 @@ type signIn struct {
 	*run
 	site    Site
 	account Account
+	store   *secret.Store // remembers which code was used last; may be nil
+	factor  factor
 	// keep is set where the session is to outlive the run.
 	keep bool
 	// arrived are the elements that prove that the portal is reached.
@@ -49,6 +52,8 @@ type signIn struct {
 	held func(ctx context.Context) (bool, error)
 	// posts is how much the page had sent when a button was pressed last.
 	posts int
+	// stale is set where the page showed a complaint already when its button was pressed.
+	stale bool
 }
 
 // sight is what a look at the page has found: a screen, or the page of the portal that was reached.
@@ -117,7 +122,7 @@ func (s *signIn) answer(ctx context.Context, sc screen) error {
 		title = page.Title
 	}
 	s.answers[sc.page]++
-	s.held = nil
+	s.held, s.stale = nil, false
 	again := s.answers[sc.page] > mostAnswers
 	return s.step(ctx, step{name: sc.page, title: title, patient: sc.patient, do: func(ctx context.Context) error {
 		if again {
@@ -214,13 +219,7 @@ func (s *signIn) look(ctx context.Context, long time.Duration, except string) (i
 			elements, pages = append(elements, s.Pages.Landmark(sc.page)), append(pages, i)
 		}
 	}
-	refusal := s.el(except, "error")
-	if len(refusal.Candidates) > 0 {
-		elements = append(elements, refusal)
-	}
-	i, node, err := s.page.RaceBy(ctx, s.Pages.Landmark("signin"), func(identity string) []int {
-		return s.byIdentity(identity, pages, len(elements))
-	}, elements...)
+	i, node, err := s.race(ctx, except, elements, pages)
 	if err != nil {
 		return 0, "", err
 	}
@@ -235,10 +234,35 @@ func (s *signIn) look(ctx context.Context, long time.Duration, except string) (i
 		if s.ownComplaint(ctx, except) {
 			return s.screenOf(except), "", nil
 		}
+		if except == "factor-code" && s.refusedCode() {
+			return s.screenOf(except), "", nil
+		}
 		return 0, "", s.refused(ctx, except, node)
 	}
 	return pages[i], "", nil
 }
+
+// race waits for one of the elements, or for the complaint of the screen that was answered, which is the last of them. A
+// complaint that was there before counts once the site has answered anew.
+func (s *signIn) race(ctx context.Context, except string, elements []selectors.Element, pages []int) (int, *browser.Node, error) {
+	complaint := s.el(except, "error")
+	order := func(identity string) []int { return s.byIdentity(identity, pages, len(elements)) }
+	for s.stale && s.page.Posts() == s.posts {
+		short, cancel := context.WithTimeout(ctx, staleTime)
+		i, node, err := s.page.RaceBy(short, s.Pages.Landmark("signin"), order, elements...)
+		cancel()
+		if !isUnseen(err) || ctx.Err() != nil {
+			return i, node, err
+		}
+	}
+	if len(complaint.Candidates) > 0 {
+		elements = append(elements, complaint)
+	}
+	return s.page.RaceBy(ctx, s.Pages.Landmark("signin"), order, elements...)
+}
+
+// staleTime is how often it is asked whether the site has answered anew.
+const staleTime = 300 * time.Millisecond
 
 // byIdentity puts the screens that carry the page's identity in front of the others, behind the portal.
 func (s *signIn) byIdentity(identity string, pages []int, n int) []int {

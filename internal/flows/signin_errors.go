@@ -54,9 +54,13 @@ func (s *signIn) ownComplaint(ctx context.Context, page string) bool {
 
 // refused says what the site said of what was typed.
 func (s *signIn) refused(ctx context.Context, page string, node *browser.Node) error {
-	said, err := node.Text(ctx)
-	if err != nil {
-		return err
+	said := s.read(ctx, node)
+	if said == "" {
+		return errGone
+	}
+	if _, there, err := s.page.Present(ctx, s.Pages.Landmark(page)); err == nil && !there && page != "passwordless" {
+		// The page has gone on: the complaint is about something that it asked for since.
+		return fault.New(fault.SignIn, "see the pictures in the trail", "the sign-in says %s", quote(said))
 	}
 	switch page {
 	case "signin-username":
@@ -64,6 +68,11 @@ func (s *signIn) refused(ctx context.Context, page string, node *browser.Node) e
 	case "signin-password", "adfs":
 		return fault.New(fault.SignIn, "check PAT_ROBOT_PASSWORD; too many wrong tries lock the account",
 			"the sign-in refused the password of %s: %s", s.account.Email, quote(said))
+	case "passwordless":
+		return fault.New(fault.SignIn, "run it again with the phone at hand", "the request on the phone was not approved: %s", quote(said))
+	case "factor-code":
+		return fault.New(fault.SignIn, "check the code's secret and this machine's clock, or the phone that the code is read from",
+			"the sign-in refused %d codes: %s", s.factor.wrong, quote(said))
 	}
 	p, _ := s.Pages.Page(page)
 	return fault.New(fault.SignIn, "see the pictures in the trail", "the sign-in refused the answer to “%s”: %s", p.Title, quote(said))
@@ -71,11 +80,34 @@ func (s *signIn) refused(ctx context.Context, page string, node *browser.Node) e
 
 // fatal is the end of a sign-in by an error page.
 func (s *signIn) fatal(ctx context.Context, node *browser.Node) error {
-	said, err := node.Text(ctx)
-	if err != nil {
-		return err
+	said := s.read(ctx, node)
+	if said == "" {
+		return errGone
 	}
 	return aadstsFault(said)
+}
+
+// errGone tells that what was seen has gone before it could be read: whoever looks, looks again.
+var errGone = fault.New(fault.Page, "", "what the page said has gone")
+
+// read is the text of something that may go at any moment; "" where it has gone.
+func (s *signIn) read(ctx context.Context, node *browser.Node) string {
+	short, cancel := context.WithTimeout(ctx, fieldTime)
+	defer cancel()
+	said, err := node.Text(short)
+	if err != nil {
+		return ""
+	}
+	return said
+}
+
+// readIfThere is read for an element of a page that may not be there.
+func (s *signIn) readIfThere(ctx context.Context, page, name string) string {
+	node, there, err := s.page.Present(ctx, s.el(page, name))
+	if err != nil || !there {
+		return ""
+	}
+	return s.read(ctx, node)
 }
 
 // blocked reads the page of a conditional access policy, which gives its number below its words.

@@ -31,10 +31,15 @@ func init() {
 		{page: "signin-username", title: "Type the user name", answer: (*signIn).username},
 		{page: "account-tiles", title: "Pick the account", does: "picks the wanted account, else “Use another account”", answer: (*signIn).pick},
 		{page: "account-kind", title: "Pick the work or school account", answer: (*signIn).pickWork},
-		{page: "passwordless", title: "Use the password instead", answer: (*signIn).usePassword},
+		{page: "passwordless", title: "Use the password instead", answer: (*signIn).usePassword, patient: true},
 		{page: "credential-picker", title: "Choose the password", answer: (*signIn).choosePassword},
 		{page: "passkey", title: "Leave the passkey for another way", answer: (*signIn).leavePasskey},
 		{page: "more-information", title: "Skip “Let's keep your account secure”", does: "skips it where that is offered", answer: (*signIn).skipMore},
+		{page: "factor-denied", title: "Ask for another request", answer: (*signIn).denied, patient: true},
+		{page: "factor-timed-out", title: "Ask for another request", answer: (*signIn).timedOut, patient: true},
+		{page: "factor-list", title: "Choose the second factor", answer: (*signIn).chooseMethod},
+		{page: "factor-code", title: "Give the code", answer: (*signIn).giveCode, patient: true},
+		{page: "factor-push", title: "Wait for the phone", answer: (*signIn).approve, patient: true},
 		{page: "adfs", title: "Sign in at AD FS", does: "types user name and password, where its origin is declared", answer: (*signIn).adfs},
 		{page: "expired-password", person: "sign in by hand once and set a new password"},
 		{page: "terms", person: "sign in by hand once, read the terms, and accept them if you agree"},
@@ -138,15 +143,19 @@ func (s *signIn) pick(ctx context.Context) error {
 
 func (s *signIn) pickWork(ctx context.Context) error { return s.press(ctx, "account-kind", "work") }
 
-// usePassword leaves the approval on a phone for the password, and waits for the approval only where there is no password.
+// usePassword leaves the approval on a phone for the password. Where there is no such way, a person with the phone is needed.
 func (s *signIn) usePassword(ctx context.Context) error {
 	for _, way := range []string{"use-password", "other-ways"} {
 		if pressed, err := s.pressIfThere(ctx, "passwordless", way); pressed || err != nil {
 			return err
 		}
 	}
-	return fault.New(fault.SignIn, "use an account that may sign in with its password",
-		"the sign-in asks for an approval on a phone and offers no password")
+	if pressed, err := s.pressIfThere(ctx, "passwordless", "send"); err != nil {
+		return err
+	} else if pressed {
+		s.say("no password is offered; sent the request to the phone")
+	}
+	return s.waitForPhone(ctx, "passwordless")
 }
 
 func (s *signIn) choosePassword(ctx context.Context) error {

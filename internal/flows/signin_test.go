@@ -33,13 +33,13 @@ func openGate(t *testing.T) *gate {
 	t.Helper()
 	g := &gate{log: &bytes.Buffer{}, dir: t.TempDir()}
 	began := time.Now()
-	now := func() time.Time { return noon.Add(time.Since(began)) }
 	var err error
-	if g.site, err = standin.Start(t.Context(), standin.Options{Now: now}); err != nil {
+	g.site, err = standin.Start(t.Context(), standin.Options{Now: func() time.Time { return noon.Add(time.Since(began)) }})
+	if err != nil {
 		t.Fatal(err)
 	}
 	g.info = g.site.Info()
-	g.deps = newDeps(g.dir, g.log, &trigger{}, now)
+	g.deps = newDeps(g.dir, g.log, &trigger{}, g.site.Now)
 	g.deps.unknownAfter = 2 * time.Second
 	g.deps.Progress = func(p Progress) {
 		g.told = append(g.told, p)
@@ -82,6 +82,7 @@ func (g *gate) enter(t *testing.T, e entry) (*visit, error) {
 	}
 	g.site.Set(func(s *standin.Scenario) { *s = scenario })
 	g.site.EndSessions()
+	g.freshStep()
 	g.visited, g.told = nil, nil
 	base, err := url.Parse(g.info.Portal)
 	if err != nil {
@@ -113,6 +114,12 @@ func (g *gate) enter(t *testing.T, e entry) (*visit, error) {
 		t.Error(closing)
 	}
 	return v, err
+}
+
+// freshStep moves the time to the beginning of a step of time-based codes that was not used yet.
+func (g *gate) freshStep() {
+	now := g.site.Now()
+	g.site.MoveClock(now.Truncate(30 * time.Second).Add(30*time.Second + time.Second).Sub(now))
 }
 
 // signs demands that a sign-in goes as its entry says, and that it leaves no secret anywhere.
@@ -150,6 +157,48 @@ func as(email string) func(*gate, *visit) {
 
 func wrongPassword(_ *gate, v *visit) {
 	v.target.Account.Password = func(context.Context) (secret.Value, error) { return secret.New("not the password"), nil }
+}
+
+// withCodes gives the account the secret of its codes.
+func withCodes(g *gate, v *visit) {
+	v.target.Account.CodeSecret = func(context.Context) (secret.Value, error) { return secret.New(g.info.TOTPSecret), nil }
+}
+
+// withPhone lets a person read the text messages and type their codes, the first ones wrong.
+func withPhone(wrong int) func(*gate, *visit) {
+	return func(g *gate, v *visit) {
+		v.target.Account.AskCode = func(_ context.Context, question string) (secret.Value, error) {
+			if !strings.Contains(question, "+X XXXXXXXX89") {
+				return secret.Value{}, fault.New(fault.Unexpected, "", "the question does not name the phone: %s", question)
+			}
+			if wrong > 0 {
+				wrong--
+				return secret.New("000000"), nil
+			}
+			return secret.New(g.site.State().Texted), nil
+		}
+	}
+}
+
+// withPatience lets a person ask for another request, and approve that one.
+func withPatience(g *gate, v *visit) {
+	v.target.Account.Confirm = func(context.Context, string) (bool, error) {
+		g.site.Set(func(s *standin.Scenario) { _ = s.Turn("phone", "approve") })
+		return true, nil
+	}
+}
+
+// tells demands that a person was told to use the phone, with a number or without one, and that the log says the same.
+func tells(number bool) func(*testing.T, *gate, *visit) {
+	return func(t *testing.T, g *gate, _ *visit) {
+		t.Helper()
+		for _, p := range g.told {
+			if p.State == "wait" && (len(p.Show) == 2) == number && strings.Contains(p.Title, g.info.Email) && strings.Contains(g.log.String(), p.Title) {
+				return
+			}
+		}
+		t.Errorf("nobody was told: %+v", g.told)
+	}
 }
 
 // kept looks at whether the session of the sign-in outlives the browser.

@@ -116,7 +116,7 @@ func (v *visit) begin(ctx context.Context, b *browser.Browser) error {
 }
 
 func (v *visit) newSignIn() *signIn {
-	return &signIn{run: v.run, site: v.target.Site, account: v.target.Account, answers: map[string]int{}}
+	return &signIn{run: v.run, site: v.target.Site, account: v.target.Account, store: v.store, answers: map[string]int{}}
 }
 
 // newPage opens a page that knows what covers it, and what of it no picture may show.

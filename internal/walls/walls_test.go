@@ -16,9 +16,9 @@ const module = "pat-robot"
 
 // arrows lists, for each package, the packages of the project that it may import. Tests may import more.
 var arrows = map[string][]string{
-	"cmd/pat-robot":                  {"browser", "config", "connection", "docs", "docs/report", "expiry", "fault", "flows", "gitcredential", "inventory", "journal", "plan", "scope", "secret", "selectors", "session", "signer", "sink", "standin", "tokenfile", "trail", "trail/verify"},
+	"cmd/pat-robot":                  {"browser", "config", "connection", "docs", "docs/report", "expiry", "fault", "flows", "gitcredential", "inventory", "journal", "otp", "plan", "scope", "secret", "selectors", "session", "signer", "sink", "standin", "tokenfile", "trail", "trail/verify"},
 	"internal/connection":            {"fault", "secret"},
-	"internal/flows":                 {"browser", "connection", "expiry", "fault", "inventory", "journal", "scope", "secret", "selectors", "session", "survey", "trail"},
+	"internal/flows":                 {"browser", "connection", "expiry", "fault", "inventory", "journal", "otp", "scope", "secret", "selectors", "session", "survey", "trail"},
 	"internal/config":                {"expiry", "fault", "scope", "secret"},
 	"internal/browser":               {"fault", "secret", "selectors"},
 	"internal/trail":                 {"fault", "secret", "trail/attest", "trail/stamp"},
@@ -43,6 +43,7 @@ var arrows = map[string][]string{
 	"internal/standin":               {"fault", "scope"},
 	"internal/expiry":                {"fault"},
 	"internal/fault":                 {},
+	"internal/otp":                   {"fault", "secret"},
 	"internal/quietbus":              {},
 	"internal/scope":                 {},
 	"internal/selectors":             {},
@@ -54,6 +55,7 @@ var owners = map[string]string{
 	"github.com/playwright-community/playwright-go": "internal/browser",
 	"github.com/99designs/keyring":                  "internal/secret",
 	"github.com/kelseyhightower/envconfig":          "internal/config",
+	"github.com/pquerna/otp":                        "internal/otp",
 	"github.com/spf13/cobra":                        "cmd/pat-robot",
 	"filippo.io/age":                                "internal/session",
 	"github.com/yuin/goldmark":                      "internal/docs",
