@@ -27,10 +27,11 @@ func (l told) Write(line []byte) (int, error) {
 	return len(line), nil
 }
 
-// TestTable makes a small part of the table: each moment around a press with a kill and another fault, and a few of the rest.
-// make faults makes all of it.
+// TestTable makes a small part of the table: each moment around Create, Regenerate and Revoke with a kill, and a few of the
+// rest. make faults makes all of it.
 func TestTable(t *testing.T) {
-	table, err := Run(t.Context(), Options{Robot: robot(t), Around: 2, Sample: 4, Seed: 20261124, Workers: 2, Log: told{t}})
+	o := Options{Robot: robot(t), Flows: []string{"create", "regenerate", "revoke"}, Around: 1, Sample: 3, Seed: 20261124, Workers: 2, Log: told{t}}
+	table, err := Run(t.Context(), o)
 	t.Logf("\n%s", table)
 	if err != nil || table.Failed > 0 {
 		t.Errorf("%d failed, %v", table.Failed, err)

@@ -22,6 +22,9 @@ type Flow struct {
 	Site  []string
 	// File is a file of wanted tokens, as tokens.yaml.
 	File string
+	// Again is run after recover, and must end well with exactly these tokens live and held: what was cut short goes on.
+	Again []string
+	Ends  []string
 }
 
 // Flows are all of them, in the order of the table.
@@ -37,6 +40,17 @@ var Flows = []Flow{
 	{
 		Name: "revoke", Args: []string{"revoke", "target", "--yes"}, Held: true,
 		Press: []string{"revoke"}, Site: []string{"token revoked"},
+	},
+	{
+		Name: "rotate", Args: []string{"rotate", "target", "--keep-name", "--yes", "--sink", "file:handed"}, Held: true,
+		Press: []string{"create", "revoke-old", "save"}, Site: []string{"token created", "token revoked", "token updated"},
+	},
+	{
+		Name: "apply", Args: []string{"apply", "-f", "tokens.yaml"}, Held: true,
+		File: "tokens:\n  - {name: fresh, scopes: [vso.code], sinks: ['file:handed']}\n" +
+			"  - {name: target, scopes: [vso.code], sinks: ['file:handed']}\n", // of other scopes than it has: it is renewed
+		Press: []string{"create", "revoke-old", "save"}, Site: []string{"token created", "token revoked", "token updated"},
+		Again: []string{"apply", "-f", "tokens.yaml"}, Ends: []string{"fresh", "target"},
 	},
 }
 
@@ -107,12 +121,8 @@ func (w *world) follow(ctx context.Context, f Flow, reached func(point)) (stop f
 	for _, text := range f.Site {
 		site(text)
 	}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		w.steps(ctx, func(name string) { reached(point{step: name}) })
-	}()
-	return func() { cancel(); <-done }
+	end := w.followNew(ctx, nil, func(name string) { reached(point{step: name}) })
+	return func() { cancel(); end() }
 }
 
 // around tells whether a point is the press or what comes right after it.

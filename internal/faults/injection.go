@@ -10,11 +10,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"pat-robot/internal/secret"
+	"pat-robot/internal/standin"
 )
 
 // start runs the flow's command.
@@ -85,7 +87,47 @@ func (i injection) run(ctx context.Context, robot string) (Verdict, error) {
 	if err := i.recover(ctx, w, robot, &v); err != nil {
 		return v, err
 	}
+	if err := i.again(ctx, w, robot, &v); err != nil {
+		return v, err
+	}
 	return v, w.judge(ctx, i.flow, &v)
+}
+
+// again runs what is to end what was cut short, and looks whether it has.
+func (i injection) again(ctx context.Context, w *world, robot string, v *Verdict) error {
+	if len(i.flow.Again) == 0 {
+		return nil
+	}
+	r, err := w.start(ctx, robot, usualStep, i.flow.Again...)
+	if err != nil {
+		return err
+	}
+	if code, hung := r.wait(); code != 0 || hung {
+		v.Wrong = append(v.Wrong, fmt.Sprintf("run again, it ended with code %d: %s", code, lastLines(w.said.String())))
+		return nil
+	}
+	kept, err := w.kept(ctx)
+	if err != nil {
+		return err
+	}
+	var ends []string
+	for _, t := range w.live() {
+		ends = append(ends, t.Name)
+		if !kept[t.Value] {
+			v.Wrong = append(v.Wrong, fmt.Sprintf("run again, the value of %q is not held", t.Name))
+		}
+	}
+	if slices.Sort(ends); !slices.Equal(ends, i.flow.Ends) {
+		v.Wrong = append(v.Wrong, fmt.Sprintf("run again, there are %q", ends))
+	}
+	return nil
+}
+
+// live are the active tokens of the site, without the bystanders.
+func (w *world) live() []standin.Token {
+	return slices.DeleteFunc(w.site.State().Tokens, func(t standin.Token) bool {
+		return t.Status != "active" || slices.ContainsFunc(w.before, func(b standin.Token) bool { return b.AuthorizationID == t.AuthorizationID && b.Name != "target" })
+	})
 }
 
 // endanger runs the flow until it ends, with the fault at its moment.

@@ -49,15 +49,33 @@ func (e *ear) Write(line []byte) (int, error) {
 // look is how often the trail is looked at.
 const look = 2 * time.Millisecond
 
-// steps tells of each step that begins in the trails of a world, until the context ends. Trails that were there before are
-// passed over.
-func (w *world) steps(ctx context.Context, begun func(name string)) {
+// trails are the folders' records of what happened.
+func (w *world) trails() []string {
+	files, _ := filepath.Glob(filepath.Join(w.screenshots(), "*", "events.jsonl")) // the pattern is good
+	return files
+}
+
+// followNew tells of each step that begins in a trail that is not old, until stop is called.
+func (w *world) followNew(ctx context.Context, old map[string]bool, begun func(name string)) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		w.steps(ctx, old, begun)
+	}()
+	return func() { cancel(); <-done }
+}
+
+// steps tells of each step that begins in a trail that is not old, until the context ends.
+func (w *world) steps(ctx context.Context, old map[string]bool, begun func(name string)) {
 	seen := map[string]int{} // how much of each file has been read
 	ticker := time.NewTicker(look)
 	defer ticker.Stop()
 	for {
-		files, _ := filepath.Glob(filepath.Join(w.screenshots(), "*", "events.jsonl")) // the pattern is good
-		for _, file := range files {
+		for _, file := range w.trails() {
+			if old[file] {
+				continue
+			}
 			seen[file] += tellSteps(file, seen[file], begun)
 		}
 		select {

@@ -42,6 +42,7 @@ type Table struct {
 	Rows           []Row
 	Passed, Failed int
 	Skipped        []string // what could not be tried here
+	Many           string   // what came of an apply of many tokens, if it was tried
 }
 
 // Run makes the table. The error is one of the bench itself.
@@ -113,12 +114,13 @@ func (o Options) injections(ctx context.Context) ([]injection, error) {
 					here = append(here, injection{flow: f, fault: one, at: p})
 				}
 			}
-			if f.around(p) {
+			if f.around(p) && o.Around > 0 {
 				sure = append(sure, here[0])
-				sure = append(sure, pick(here[1:], o.Around-1, random)...)
-			} else {
-				rest = append(rest, here...)
+				here = pick(here[1:], o.Around-1, random)
+				sure = append(sure, here...)
+				continue
 			}
+			rest = append(rest, here...)
 		}
 	}
 	rest = pick(rest, o.Sample, random)
@@ -174,6 +176,21 @@ func (t *Table) row(i injection) *Row {
 	return &t.Rows[len(t.Rows)-1]
 }
 
+// AddMany adds what came of an apply of many tokens.
+func (t *Table) AddMany(ctx context.Context, m Many) error {
+	wrong, err := m.Run(ctx)
+	if err != nil {
+		return err
+	}
+	t.Many = fmt.Sprintf("apply of %d tokens in %d organizations, interrupted %d times: exactly the wanted tokens, all held", m.Tokens, len(organizations), m.Interruptions)
+	if t.Passed++; len(wrong) > 0 {
+		t.Passed--
+		t.Failed++
+		t.Many = strings.Join(wrong, "\n")
+	}
+	return nil
+}
+
 // String is the table, with the line "N passed, N failed" at its end.
 func (t Table) String() string {
 	var text strings.Builder
@@ -185,6 +202,9 @@ func (t Table) String() string {
 	_ = w.Flush() // a strings.Builder cannot fail
 	for _, s := range t.Skipped {
 		fmt.Fprintln(&text, "not tried: "+s)
+	}
+	if t.Many != "" {
+		fmt.Fprintln(&text, t.Many)
 	}
 	fmt.Fprintf(&text, "%d passed, %d failed\n", t.Passed, t.Failed)
 	return text.String()

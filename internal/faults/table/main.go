@@ -20,12 +20,14 @@ func main() { os.Exit(run()) }
 func run() int {
 	o := faults.Options{Log: os.Stderr}
 	var flows, which string
+	var many int
 	flag.StringVar(&o.Robot, "robot", "bin/pat-robot", "the program")
 	flag.StringVar(&flows, "flows", "", "only these, with commas between")
 	flag.StringVar(&which, "faults", "", "only these, with commas between")
 	flag.IntVar(&o.Around, "around", -1, "at each moment around a press, so many faults; -1 for all")
 	flag.IntVar(&o.Sample, "sample", -1, "beside the steps around a press, so many others at random; -1 for all")
 	flag.Uint64Var(&o.Seed, "seed", 1, "of the sample")
+	flag.IntVar(&many, "many", 50, "tokens of an apply that is interrupted ten times; 0 for none")
 	flag.IntVar(&o.Workers, "workers", 2, "runs at once")
 	flag.Parse()
 	if path, err := filepath.Abs(o.Robot); err == nil {
@@ -35,6 +37,9 @@ func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	table, err := faults.Run(ctx, o)
+	if err == nil && many > 0 {
+		err = table.AddMany(ctx, faults.Many{Robot: o.Robot, Tokens: many, Interruptions: 10, Seed: o.Seed, Log: o.Log})
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	}
