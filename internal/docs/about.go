@@ -14,16 +14,17 @@ var (
 	ofTokens   = regexp.MustCompile(` personal access tokens? | personal access - tokens? | pats? | access tokens? | zugriffstokens? | zugriffs ?- ?tokens? | personal tokens? | \S*_userssettings/tokens\S* | \S*_details/security/\S+ | vso\.\S+ | alternate (?:authentication )?credentials | persönlichen? zugriffstoken | (?:azure devops|devops|vsts|ado) tokens? | jetons? d'accès personnels? | tokens? de acceso personal | tokens? de acesso pessoal | token di accesso personale | new token `)
 	headTokens = regexp.MustCompile(` tokens? `)
 	makesOne   = regexp.MustCompile(` (?:create|creating|generate|generating|make|making|obtain|obtaining|get|getting|add|issue|set up|setting up|mint|minting|new|need|requires?|erstelle|erstellen|erzeuge|erzeugen|anlegen) (?:\S+ ){0,6}?(?:personal access tokens?|pats?|access tokens?|tokens?|zugriffstokens?) | (?:pat|token|zugriffstoken)s? (?:\S+ ){0,3}?(?:creation|erstellen|anlegen|generation|setup) | scopes? | permissions? `)
-	ofOthers   = regexp.MustCompile(` (github|gitlab|bitbucket|jira|confluence|atlassian|jenkins|sonarqube|sonarcloud|sonar|slack|teamcity|octopus|circleci|dockerhub|open - vsx|openvsx|open vsx|azure portal|portal\.azure\.com|entra|key vault|app registrations?|aws|gcp|google|heroku|okta|figma|notion|trello|asana|servicenow|snyk|vercel|netlify|cloudflare|openai|anthropic|postman|pypi|npmjs|grafana|datadog|zendesk|discord|telegram|gitea|gerrit|youtrack|linear|monday|renovate|dependabot|artifactory|visual studio code|vs code|eclipse|intellij|sourcetree|power bi|excel|tableau|terraform cloud|(?:https?://)?\S*(?:github\.com|gitlab\.com|bitbucket\.org|atlassian\.(?:com|net)|open-vsx\.org|npmjs\.com|portal\.azure\.com|marketplace\.visualstudio\.com|sonarcloud\.io|pypi\.org)\S*) `)
+	ofOthers   = regexp.MustCompile(` (developer settings|github|gitlab|bitbucket|jira|confluence|atlassian|jenkins|sonarqube|sonarcloud|sonar|slack|teamcity|octopus|circleci|dockerhub|open - vsx|openvsx|open vsx|azure portal|portal\.azure\.com|entra|key vault|app registrations?|aws|gcp|google|heroku|okta|figma|notion|trello|asana|servicenow|snyk|vercel|netlify|cloudflare|openai|anthropic|postman|pypi|npmjs|grafana|datadog|zendesk|discord|telegram|gitea|gerrit|youtrack|linear|monday|renovate|dependabot|artifactory|visual studio code|vs code|eclipse|intellij|sourcetree|power bi|excel|tableau|terraform cloud|(?:https?://)?\S*(?:github\.com|gitlab\.com|bitbucket\.org|atlassian\.(?:com|net)|open-vsx\.org|npmjs\.com|portal\.azure\.com|marketplace\.visualstudio\.com|sonarcloud\.io|pypi\.org)\S*) `)
 	// A mention that takes the reader there, not one in passing.
 	goesTo = regexp.MustCompile(` (?:in|into|on|to|at|open|your|from|of|visit|inside|within|back in|for|sign|log|the|a|new|einem|in) (?:the |your |a |new |their )?$|^ (?:[•*#✓\-\d.:)(] |step \d+ |create a |generate a |get a |an? |new )*$| (?:generate|create|get|obtain) (?:a |an |your )?(?:new )?$`)
-	theirs = regexp.MustCompile(`^ ?(?:personal access tokens?|access tokens?|pats?|tokens?|api|:|>|-|settings|repository|account|cloud|server|secrets?)\b`)
+	theirs = regexp.MustCompile(`^ ?(?:personal access tokens?|access tokens?|pats?|tokens?|api|settings|repository|account|cloud|server|secrets?)\b|^ ?[:>]`)
 	older  = regexp.MustCompile(` (?:tfs|team foundation server|azure devops server|server) (?:20(?:13|15|17|18|19)) | older versions? | legacy (?:ui|portal|interface|versions?) | on - prem\w* `)
-	isOver = regexp.MustCompile(` (?:no longer|retire[sd]?|retiring|retirement|deprecat\w+|stop(?:s|ped)? working|stop(?:s|ped)? being|will (?:be )?(?:end|ends|ended|removed|blocked|disabled)|ends? on|ended|has been removed|was removed|were removed|been removed|removed|discontinued|phas(?:ed|ing) out|decommission\w*|not supported|unsupported|not available|unavailable|gone|obsolete|sunset|used to be|formerly|previously|replaced|before 20\d\d|until 20\d\d|abgeschaltet|eingestellt|nicht mehr|entfernt|no more|not possible|not allowed) `)
+	isOver = regexp.MustCompile(` (?:no longer|retire[sd]?|retiring|retirement|deprecat\w+|stop(?:s|ped)? working|stop(?:s|ped)? being|will (?:be )?(?:end|ends|ended|removed|blocked|disabled)|ends? on|ended|has been removed|was removed|were removed|been removed|removed|discontinued|phas(?:ed|ing) out|decommission\w*|not supported|unsupported|not available|unavailable|gone|obsolete|sunset|used to be|formerly|previously|replaced|before 20\d\d|until 20\d\d|abgeschaltet|eingestellt|nicht mehr|entfernt|no more|go(?:es|ing)? away|disappear\w*|vanish\w*|shut down|shuts down|not possible|not allowed) `)
 	// Weaker words, which count only near what they are about.
-	refused = regexp.MustCompile(` (?:instead of|rather than|do not|don't|never|avoid|cannot|can't|isn't|aren't|not|no|nicht|statt|vermeide|kein\w*) `)
-	notNow  = regexp.MustCompile(` (?:formerly|previously|used to be|was called|were called|renamed|older|in the old|old ui|no longer called|früher|ehemals|früheren|instead of|rather than) `)
-	ignored = regexp.MustCompile(`(?i)pat-robot[:\s-]+(ignore(?:-next-line|-line|-file|-start|-end)?)\b`)
+	refused       = regexp.MustCompile(` (?:instead of|rather than|do not|don't|never|avoid|cannot|can't|isn't|aren't|not|no|nicht|statt|vermeide|kein\w*) `)
+	notNow        = regexp.MustCompile(` (?:formerly|previously|used to be|was called|were called|renamed|older|in the old|old ui|no longer called|früher|ehemals|früheren|instead of|rather than) `)
+	refusedBehind = regexp.MustCompile(` (?:is|are|was|were|will|can|does|should|must|may) (?:not|never) | (?:cannot|can't|isn't|aren't|won't|doesn't|nicht) `)
+	ignored       = regexp.MustCompile(`(?i)pat-robot[:\s-]+(ignore(?:-next-line|-line|-file|-start|-end)?)\b`)
 )
 
 // product is what a part of an article is about.
@@ -129,7 +130,7 @@ func (t *topic) next(b *block) {
 		t.now = another
 	}
 	b.place = place{product: t.now, tokens: t.tokens || speaks || t.soon, old: t.old || b.has(older), scoped: t.scoped()}
-	if ours && others && speaks {
+	if ours && others && speaks && (t.now != another || b.namesOursFirst()) {
 		b.place.product = devOps
 	}
 	t.tokens = t.tokens || speaks && t.now == devOps
@@ -178,6 +179,12 @@ func (b *block) goesElsewhere() bool {
 		}
 	}
 	return false
+}
+
+// namesOursFirst tells that a block names Azure DevOps before any other product.
+func (b *block) namesOursFirst() bool {
+	ours, others := ofDevOps.FindStringIndex(b.flat()), ofOthers.FindStringIndex(b.flat())
+	return ours != nil && (others == nil || ours[0] < others[0])
 }
 
 func tail(s string, n int) string {

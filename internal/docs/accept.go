@@ -15,7 +15,7 @@ var saysNo = regexp.MustCompile(` (?:do not|don't|no such|there is no|there isn'
 var opensMenu = regexp.MustCompile(` (?:personal access tokens?|pats?|access tokens|security) `)
 
 // shortWords are names that everybody uses for everything: they count only when they are pressed and stand out.
-var shortWords = set("add new generate create save submit ok done apply confirm finish note label title custom delete remove renew rotate modify extend description account accounts org validity duration lifetime lifespan expire expires")
+var shortWords = set("add new generate create save submit ok done apply confirm finish note label title custom delete remove renew rotate modify extend description account accounts org validity duration lifetime lifespan expire expires next continue proceed")
 
 // accept decides whether a hit is a claim. Names of the page need less evidence than other names, since a false alarm is
 // worse than a miss.
@@ -162,6 +162,9 @@ func (r *reading) acceptOther(b *block, h hit) bool {
 	short := len(h.name.words) == 1 && shortWords[h.name.words[0]]
 	switch c.kind {
 	case Press:
+		if c.id == "create" && short && r.i > r.formAt+3 {
+			return false // the steps have gone on somewhere else
+		}
 		if short {
 			return (e.press || e.chooses) && (e.marked || e.noun == "button") || e.press && e.capital && (e.alone || endsThere(b, h.to))
 		}

@@ -42,6 +42,7 @@ type reading struct {
 	i       int // the block at hand
 	stage   stage
 	claims  []Claim
+	formAt  int      // the block in which the form was spoken of last
 	waiting groupHit // the group of scopes that was named last and waits for its levels
 	since   int      // the block that it was named in
 }

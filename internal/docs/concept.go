@@ -86,7 +86,7 @@ var concepts = []concept{
 	{
 		id: "create", kind: Press, pages: []string{inventory.CreatePanel}, kinds: []inventory.Kind{inventory.Button},
 		known:  list("Create"),
-		others: list("Create token|Create a token|Create new token|Generate|Generate token|Save|Submit|OK|Add|Add token|Done|Apply|Confirm|Create PAT|Create personal access token|Create access token|Finish|Erstellen|Speichern|Generate new token|Issue token|Create Now|Make token"),
+		others: list("Create token|Create a token|Create new token|Generate|Generate token|Save|Submit|OK|Add|Add token|Done|Apply|Confirm|Create PAT|Create personal access token|Create access token|Finish|Erstellen|Speichern|Generate new token|Issue token|Create Now|Make token|Next|Continue|Proceed"),
 		stages: []stage{onForm}, common: true,
 	},
 	{

@@ -111,15 +111,20 @@ func (r *reading) saysSo(b *block, m match) bool {
 		end = b.sentence(next).to
 	}
 	here := b.between(s.from, s.to)
-	near := b.clause(max(s.from, m.from-6), min(s.to, m.to+4), m)
-	if isOver.MatchString(here) || refused.MatchString(near) && !notAVerb.MatchString(here) {
+	before, behind := b.clause(max(s.from, m.from-6), min(s.to, m.to+4), m)
+	for _, but := range []string{" but ", " sondern "} { // "not one organization but all"
+		if i := strings.LastIndex(before, but); i >= 0 {
+			before = before[i+len(but)-1:]
+		}
+	}
+	if isOver.MatchString(here) || (refused.MatchString(before) || refusedBehind.MatchString(behind)) && !notAVerb.MatchString(here) {
 		return true
 	}
 	return end > s.to && overNow.MatchString(b.between(s.to, end))
 }
 
-// clause is the flat text around some tokens, up to the next comma on both sides.
-func (b *block) clause(from, to int, m match) string {
+// clause is the flat text before and behind some tokens, up to the next comma on both sides.
+func (b *block) clause(from, to int, m match) (before, behind string) {
 	for i := m.from - 1; i >= from; i-- {
 		if b.tokens[i].word == "," {
 			from = i + 1
@@ -132,7 +137,7 @@ func (b *block) clause(from, to int, m match) string {
 			break
 		}
 	}
-	return b.between(from, to)
+	return b.between(from, m.to), b.between(m.from, to)
 }
 
 var (
@@ -159,16 +164,16 @@ func (r *reading) securityPage(b *block) {
 		if !pressed || !profile && !e.press && !e.marked || e.noun == "group" {
 			continue
 		}
-		if e.lead && !e.press && !e.chooses && !pageNoun(e.noun) && r.securityPart() != nil {
-			continue // "under Security, select Personal access tokens": the settings have a part of that name
-		}
-		if strings.Contains(around, " user settings ") && strings.Contains(around, " under security ") {
-			continue
+		if r.securityPart() != nil && (partOfSettings[e.leadWord] && !e.press && !e.chooses && !pageNoun(e.noun) || strings.Contains(b.between(0, m.from), " user settings ") || r.i > 0 && strings.Contains(r.d.blocks[r.i-1].flat(), " user settings ")) {
+			continue // the settings have a part of that name: "under Security, select Personal access tokens"
 		}
 		r.end(b, match{m.from, m.from + 1}, "security", Press)
 		r.stage = max(r.stage, onList)
 	}
 }
+
+// partOfSettings are prepositions before the name of a part of a page.
+var partOfSettings = set("under in within unter im")
 
 func pageNoun(n string) bool { return n == "page" || n == "tab" || n == "hub" }
 

@@ -24,10 +24,11 @@ type evidence struct {
 	chooses  bool
 	sentence bool // a verb somewhere in the sentence
 	noun     string
-	lead     bool // "under", "from", right before
-	label    bool // a colon behind, at the beginning
-	alone    bool // nothing else stands in the block
-	path     bool // an arrow beside
+	lead     bool   // "under", "from", right before
+	leadWord string // the preposition
+	label    bool   // a colon behind, at the beginning
+	alone    bool   // nothing else stands in the block
+	path     bool   // an arrow beside
 	capital  bool
 	value    bool // of a label at the beginning, such as "Expiration: 90 days or"
 	beside   bool // "next to", right before
@@ -213,7 +214,7 @@ func (b *block) lookBack(all []hit, i int, e *evidence) {
 			e.verb, e.word, e.press, e.chooses = true, t.word, presses[t.word], chooses[t.word]
 			return
 		case steps < 4 && leads[t.word]:
-			e.lead = true
+			e.lead, e.leadWord = true, t.word
 		case i > 0 && at == all[i-1].to-1:
 			at = all[i-1].from - 1
 			i--
@@ -312,7 +313,7 @@ func (r *reading) moveOn(c *concept) {
 	case "tokens":
 		r.stage = onList
 	case "new-token", "name", "organization", "expiration", "scopes", "custom-defined", "full-access", "show-all-scopes", "create-title":
-		r.stage = onForm
+		r.stage, r.formAt = onForm, r.i
 	case "create":
 		r.stage = over
 	}

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"pat-robot/internal/inventory"
 )
 
 const oneYear = 366 // days: the furthest that the form permits
@@ -29,6 +31,7 @@ func (r *reading) lifetimes(b *block) {
 		}
 	}
 	r.defaults(b)
+	r.preselected(b)
 }
 
 // lifetime judges a length of time for the expiration.
@@ -104,6 +107,34 @@ func (r *reading) defaults(b *block) {
 		around := b.between(s.from, s.to)
 		if byDefault.MatchString(around) && expires.MatchString(around) && c.Verdict == OK && !strings.Contains(around, " change ") && !strings.Contains(around, " instead ") && !strings.EqualFold(bare(c.Words), bare(at.element.Default)) && !strings.Contains(around, " "+strings.ToLower(at.element.Default)+" ") {
 			c.Verdict, c.Page, c.Why = Differs, at.element.Default, "the page opens with "+at.element.Default
+		}
+	}
+}
+
+var (
+	chosenBehind = regexp.MustCompile(`^ [^ ]+(?: [^ ]+){0,3}? (?:,? ?which )?(?:is|are|being)? ?(?:pre ?-? ?selected|selected by default|the default|checked by default|ticked by default|by default) `)
+	chosenBefore = regexp.MustCompile(` by default ,? ?(?:the |it is |this is )?$`)
+)
+
+// preselected judges which radio button is said to be on when the form opens.
+func (r *reading) preselected(b *block) {
+	if len(b.at) == 0 {
+		return
+	}
+	for i := range r.claims {
+		c := &r.claims[i]
+		if c.at == nil || c.Kind != Option || c.Verdict != OK || c.at.element.Kind != inventory.Radio || c.at.element.Checked || c.from < int(b.at[0]) || c.to > r.d.behind(int(b.at[len(b.at)-1])) {
+			continue
+		}
+		m := b.tokensOf(c.from)
+		s := b.sentence(m)
+		if !chosenBehind.MatchString(b.between(m, min(s.to, m+10))) && !chosenBefore.MatchString(strings.TrimRight(b.between(s.from, m), " ")+" ") {
+			continue
+		}
+		for _, e := range c.at.page.Elements {
+			if e.Kind == inventory.Radio && e.Checked {
+				c.Verdict, c.Page, c.Why = Differs, e.Name, "the page opens with "+e.Name
+			}
 		}
 	}
 }

@@ -148,6 +148,9 @@ func (s *shown) addNames(c *concept) {
 	for _, n := range c.others {
 		add(n, bare(n) != now)
 	}
+	if strings.HasPrefix(c.id, "page:") && !c.common && singular(now) != now {
+		add(singular(now), true)
+	}
 }
 
 // spelled tells that two names are the same but for British and American spelling.

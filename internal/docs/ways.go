@@ -70,6 +70,11 @@ func (r *reading) steps(b *block, all []hit, arrow int) ([]step, int) {
 
 // firstStep goes back from the first arrow to where the way begins: at a name, or behind a verb, a colon, a comma.
 func (b *block) firstStep(all []hit, arrow int) int {
+	for _, s := range b.spans {
+		if s.kind != link && s.from < arrow && s.to <= arrow && b.onlyDress(s.to, arrow) && arrow-s.to < 4 && s.to-s.from < 6 && b.partlyNamed(all, s) {
+			return s.from
+		}
+	}
 	for _, h := range all {
 		if h.to <= arrow && b.dressed(h.to, arrow) && arrow-h.to < 12 {
 			return h.from
@@ -82,6 +87,16 @@ func (b *block) firstStep(all []hit, arrow int) int {
 		}
 	}
 	return max(0, arrow-6)
+}
+
+// partlyNamed tells that what stands out is longer than the name in it, if there is any: Project settings.
+func (b *block) partlyNamed(all []hit, s span) bool {
+	for _, h := range all {
+		if h.from >= s.from && h.to <= s.to {
+			return !b.onlyDress(s.from, h.from) || !b.onlyDress(h.to, s.to)
+		}
+	}
+	return true
 }
 
 // lastStep tells where the part behind the last arrow ends.
