@@ -49,15 +49,11 @@ func decide(i journal.Intent, f found) decision {
 		return closeNothing
 	case f.live == 0:
 		return closeRevoked
+	case f.fresh && f.live == f.others+1 && i.Operation != journal.Revoke:
+		return closeStored // the run itself has saved it, whatever the site says of it from here
 	case f.value == unknown:
 		return tryLater
-	case i.Operation == journal.Create && f.others > 0:
-		// One of several is the run's; only a value that was saved since tells that it is held.
-		if f.value == works && f.fresh && f.live == f.others+1 {
-			return closeStored
-		}
-		return askPerson
-	case f.live > 1:
+	case f.live > 1: // one of several is the run's, or a person's
 		return askPerson
 	}
 	switch {

@@ -19,6 +19,8 @@ func TestDecide(t *testing.T) {
 		{"a create whose value is lost", journal.Create, found{live: 1, asked: true}, doRevoke},
 		{"a create over a dead value of the same name", journal.Create, found{live: 1, value: dead, asked: true}, doRevoke},
 		{"a token of the name that was asked for in another way", journal.Create, found{live: 1}, askPerson},
+		{"a create that was saved, and is refused from here", journal.Create, found{live: 1, value: dead, fresh: true, asked: true}, closeStored},
+		{"a regenerate that was saved, on a site that does not answer", journal.Regenerate, found{live: 1, value: unknown, fresh: true}, closeStored},
 		{"two of the name where there was none", journal.Create, found{live: 2, value: works, asked: true}, askPerson},
 		{"a create beside an older one, saved", journal.Create, found{live: 2, others: 1, value: works, fresh: true}, closeStored},
 		{"a create beside an older one, lost", journal.Create, found{live: 2, others: 1, value: works}, askPerson},
