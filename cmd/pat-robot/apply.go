@@ -63,7 +63,7 @@ func (p *program) apply(cmd *cobra.Command, as format, w *planning, yes bool) er
 	if len(w.strays) > 0 {
 		errs = append(errs, p.pruneAll(ctx, w, &list, yes)...)
 	}
-	if err := p.result(as, list, list.table); err != nil {
+	if err := p.result(as, list, list.doneTable); err != nil {
 		return err
 	}
 	return list.failures(errs)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -189,10 +190,21 @@ func (w *planning) list() planList {
 	return list
 }
 
+// table is what plan shows: nothing has been done yet.
 func (l planList) table() string {
 	return aligned(func(out io.Writer) {
+		fmt.Fprintln(out, "ACTION\tNAME\tORGANIZATION\tWHY")
+		for _, t := range slices.Concat(l.Tokens, l.Strays) {
+			fmt.Fprintf(out, "%s\t%s\t%s\t%s\n", t.Action, t.Name, t.Organization, t.Why)
+		}
+	})
+}
+
+// doneTable is what apply shows: how each action ended.
+func (l planList) doneTable() string {
+	return aligned(func(out io.Writer) {
 		fmt.Fprintln(out, "ACTION\tNAME\tORGANIZATION\tOUTCOME\tWHY")
-		for _, t := range append(append([]planned{}, l.Tokens...), l.Strays...) {
+		for _, t := range slices.Concat(l.Tokens, l.Strays) {
 			why := t.Why
 			if t.Error != "" {
 				why = printable(strings.Join(strings.Fields(t.Error), " "))
