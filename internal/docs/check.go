@@ -42,6 +42,7 @@ type reading struct {
 	i       int // the block at hand
 	stage   stage
 	claims  []Claim
+	first   int      // of the claims, the first of the block at hand
 	formAt  int      // the block in which the form was spoken of last
 	waiting groupHit // the group of scopes that was named last and waits for its levels
 	since   int      // the block that it was named in
@@ -55,6 +56,7 @@ func (r *reading) block(b *block) {
 	if !b.place.tokens {
 		return
 	}
+	r.first = len(r.claims)
 	if r.stage == over && b.kind != heading && b.has(ofDevOps) && b.has(goingVerbs) && !b.has(copies) {
 		r.stage = outside // the article begins anew
 	}

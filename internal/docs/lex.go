@@ -62,12 +62,17 @@ func (b *block) lex() {
 // lexOne reads one token at i, or skips a space, and returns how many bytes it took.
 func (b *block) lexOne(text string, i int) int {
 	rest := text[i:]
+	if rest[0] == ' ' || rest[0] == '\t' || rest[0] == '\r' {
+		return 1
+	}
+	first := rest[0] | 0x20 // lower case
+	letter := first >= 'a' && first <= 'z'
 	glued := i > 0 && len(b.tokens) > 0 && b.tokens[len(b.tokens)-1].to == i
 	emit := func(w string, kind tokenKind, n int) int {
 		b.tokens = append(b.tokens, token{word: w, kind: kind, from: i, to: i + n, glued: glued})
 		return n
 	}
-	if !glued || !b.lastIsWord() {
+	if (letter || rest[0] >= '0' && rest[0] <= '9' || strings.IndexByte("{<[_/", rest[0]) >= 0) && (!glued || !b.lastIsWord()) {
 		if m := urlStart.FindString(rest); m != "" {
 			m = strings.TrimRight(m, ".:!?*_~\\")
 			return emit(strings.ToLower(m), address, len(m))
@@ -76,8 +81,10 @@ func (b *block) lexOne(text string, i int) int {
 			return emit(strings.ToLower(m), apiName, len(m))
 		}
 	}
-	if m := arrows.FindString(rest); m != "" {
-		return emit(">", sign, len(m))
+	if strings.IndexByte(`$\-=>`, rest[0]) >= 0 {
+		if m := arrows.FindString(rest); m != "" {
+			return emit(">", sign, len(m))
+		}
 	}
 	r, n := utf8.DecodeRuneInString(rest)
 	switch {

@@ -97,9 +97,9 @@ func (r *reading) defaults(b *block) {
 	if at == nil || at.element.Default == "" || r.stage == outside {
 		return
 	}
-	for i := range r.claims {
+	for i := r.first; i < len(r.claims); i++ {
 		c := &r.claims[i]
-		if c.Kind != Option || c.at != at || c.from < int(b.at[0]) || c.to > r.d.behind(int(b.at[len(b.at)-1])) {
+		if c.Kind != Option || c.at != at {
 			continue
 		}
 		m := b.tokensOf(c.from)
@@ -118,12 +118,9 @@ var (
 
 // preselected judges which radio button is said to be on when the form opens.
 func (r *reading) preselected(b *block) {
-	if len(b.at) == 0 {
-		return
-	}
-	for i := range r.claims {
+	for i := r.first; i < len(r.claims); i++ {
 		c := &r.claims[i]
-		if c.at == nil || c.Kind != Option || c.Verdict != OK || c.at.element.Kind != inventory.Radio || c.at.element.Checked || c.from < int(b.at[0]) || c.to > r.d.behind(int(b.at[len(b.at)-1])) {
+		if c.at == nil || c.Kind != Option || c.Verdict != OK || c.at.element.Kind != inventory.Radio || c.at.element.Checked {
 			continue
 		}
 		m := b.tokensOf(c.from)

@@ -118,7 +118,7 @@ func tooDeep(source []byte) bool {
 				brackets++
 			}
 		}
-		if quotes > deepest || brackets > 2000 || spaces > 4000 {
+		if quotes > deepest || brackets > 2000 || spaces > 4*deepest {
 			return true
 		}
 	}

@@ -78,7 +78,7 @@ func (r *reading) speaksOf(b *block, p *regexp.Regexp) bool {
 	if b.has(p) || (r.stage == onForm || b.place.scoped) && p == ofScopes {
 		return true
 	}
-	for up := b; up != nil; up = up.parent {
+	for up, high := b, 0; up != nil && high < 8; up, high = up.parent, high+1 {
 		if up.has(p) || up.intro != nil && up.intro.has(p) {
 			return true
 		}

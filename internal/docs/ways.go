@@ -211,7 +211,7 @@ func (r *reading) way(b *block, steps []step) {
 // drop takes back the claims within some tokens, which a claim of a whole way replaces.
 func (r *reading) drop(b *block, m match) {
 	from, to := int(b.at[b.tokens[m.from].from]), int(b.at[b.tokens[m.to-1].to-1])
-	r.claims = slices.DeleteFunc(r.claims, func(c Claim) bool { return c.from >= from && c.to <= to+1 })
+	r.claims = append(r.claims[:r.first], slices.DeleteFunc(r.claims[r.first:], func(c Claim) bool { return c.from >= from && c.to <= to+1 })...)
 }
 
 func firstOf(a, b string) string {
