@@ -130,6 +130,9 @@ func (t *topic) next(b *block) {
 		t.now = another
 	}
 	b.place = place{product: t.now, tokens: t.tokens || speaks || t.soon, old: t.old || b.has(older), scoped: t.scoped()}
+	for up := b.parent; up != nil && !b.place.old; up = up.parent {
+		b.place.old = up.has(older)
+	}
 	if ours && others && speaks && (t.now != another || b.namesOursFirst()) {
 		b.place.product = devOps
 	}

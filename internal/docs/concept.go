@@ -112,7 +112,7 @@ var concepts = []concept{
 	},
 	{
 		id: "organization-settings", kind: Press, pages: []string{inventory.Home, inventory.Permissions}, kinds: []inventory.Kind{inventory.Link, inventory.Button, inventory.Heading, inventory.MenuItem},
-		known: list("Organization settings|Organisation settings"), others: list("Organization setting|Org settings|Organizations settings|Collection settings|Account settings page|Admin settings"),
+		known: list("Organization settings|Organisation settings"), others: list("Organization setting|Org settings|Organizations settings|Account settings page|Admin settings"),
 	},
 }
 

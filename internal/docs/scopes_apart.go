@@ -79,7 +79,7 @@ func (r *reading) tableRow(b *block, groups []groupHit) {
 func (r *reading) rowHasGroup(b *block) bool {
 	for _, c := range b.table.rows[b.row] {
 		if c != b && len(c.tokens) > 0 {
-			if g, ok := r.nameOnly(c, 0); ok && g.exact && c.onlyDress(g.to, len(c.tokens)) {
+			if g, ok := r.nameOnly(c, 0); ok && g.exact && (c.onlyDress(g.to, len(c.tokens)) || after(c, g.to) == "(" || after(c, g.to) == ":") {
 				return true
 			}
 		}

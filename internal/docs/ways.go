@@ -284,6 +284,9 @@ func (r *reading) securityStep(b *block, steps []step, i int) Claim {
 	if part := r.securityPart(); overSettings && part != nil {
 		return Claim{Verdict: OK, Page: part.In}
 	}
+	if i > 0 && otherMenus[lastWord(b.folded(steps[i-1].from, steps[i-1].to))] && (steps[i-1].hit == nil || steps[i-1].hit.name.concept.id != "user-settings") {
+		return Claim{Verdict: Unclear, Why: "the inventory does not hold this page"} // Collection settings > Security
+	}
 	return endings["security"].claim(Way)
 }
 

@@ -58,6 +58,9 @@ func (r Report) HTML(w io.Writer) error {
 			p, e, level := c.Where()
 			if p != nil {
 				one.PageTitle = p.Title
+				if inventory.HasPlaces(p.Title) { // the home of an organization is called after it
+					one.PageTitle = p.ID
+				}
 				one.Cut = cuts.cut(p, e, level)
 			}
 			if c.Verdict.Finding() {
