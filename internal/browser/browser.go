@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/gofrs/flock"
 	"github.com/playwright-community/playwright-go"
 	"github.com/rs/zerolog"
 
@@ -17,6 +18,17 @@ type Options struct {
 	// ExecutablePath is the browser's program; Channel is chrome, msedge, chromium, or another of Playwright's channels.
 	// The path wins; where both are empty, an installed browser is looked for.
 	ExecutablePath, Channel string
+	// ProfileDir is the folder of a profile that is kept, by the browser itself; "" for one that is thrown away.
+	ProfileDir string
+	// Endpoint is the address of a browser that runs already: ws:// or wss:// of a Playwright server of the driver's version,
+	// which takes ExecutablePath and Channel as its own; http:// or https:// of a browser with remote debugging.
+	Endpoint string
+	// Proxy is what requests go through; nil for none. It, CAFile and ProfileDir are for a browser that is started here.
+	Proxy *Proxy
+	// CAFile is a PEM file of authorities to trust beside those that the browser knows; on Linux only.
+	CAFile string
+	// ClientCertificates are what the browser proves itself with.
+	ClientCertificates []ClientCertificate
 	// Headed opens a window.
 	Headed bool
 	// Sandbox is auto (also ""), on or off. Auto is on unless running as root.
@@ -42,6 +54,8 @@ type Browser struct {
 	run     *runDir
 	program program
 	sandbox bool
+	profile *flock.Flock // of ProfileDir
+	home    string       // of the browser, where it has one of its own
 	driver  *os.Process
 	grace   time.Duration
 
@@ -61,9 +75,11 @@ func Start(ctx context.Context, o Options) (*Browser, error) {
 	if err != nil {
 		return nil, err
 	}
-	program, err := findProgram(o, d)
-	if err != nil {
-		return nil, err
+	program := program{name: "Chromium"}
+	if !o.remote() {
+		if program, err = findProgram(o, d); err != nil {
+			return nil, err
+		}
 	}
 	cleanEnvironment(o.SecretVariables)
 	run, err := newRunDir(o.StateDir)
@@ -83,11 +99,13 @@ func (b *Browser) start(ctx context.Context, d driver) error {
 	began := time.Now()
 	swept := b.run.sweepOthers()
 	defer func() { <-swept }()
-	if err := b.startDriver(ctx, d); err != nil {
-		return err
+	for _, prepare := range []func() error{func() error { return b.lockProfile(ctx) }, b.trustCA, func() error { return b.startDriver(ctx, d) }} {
+		if err := prepare(); err != nil {
+			return err
+		}
 	}
 	driverUp := time.Since(began)
-	if err := b.within(ctx, "start the browser", func(ms float64) error { return b.launch(ms) }); err != nil {
+	if err := b.within(ctx, "start the browser", b.openContext); err != nil {
 		return b.startFault(ctx, err)
 	}
 	b.opts.Log.Debug().Str("browser", b.Version()).Str("program", b.program.path).Bool("sandbox", b.sandbox).

@@ -20,12 +20,16 @@ func (b *Browser) Close() error {
 // end closes the driver's input, upon which it ends the browser and itself.
 func (b *Browser) end() error {
 	defer b.run.remove()
+	if b.profile != nil {
+		defer b.profile.Unlock() //nolint:errcheck // closing its file, which cannot be mended
+	}
 	if b.driver == nil {
 		return nil
 	}
 	defer b.driver.Release() //nolint:errcheck // gives a handle back
 	ctx, cancel := context.WithTimeout(context.Background(), b.grace)
 	defer cancel()
+	b.leave()
 	var tree processes
 	if b.runs() {
 		tree = openTree(b.driver.Pid)

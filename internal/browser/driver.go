@@ -138,8 +138,8 @@ func (d driver) shim(dir string) (folder, program string, err error) {
 var environment sync.Mutex
 
 // run starts the driver with its temporary files in dir, and the browser beside it: program, with the arguments that record
-// keeps. It cannot be given up half-way, but takes a second at most.
-func (d driver) run(dir, program, record string, said io.Writer) (*playwright.Playwright, error) {
+// keeps; ca is the file of authorities that it trusts. It cannot be given up half-way, but takes a second at most.
+func (d driver) run(dir, program, record, ca string, said io.Writer) (*playwright.Playwright, error) {
 	folder, shell, err := d.shim(dir)
 	if err != nil {
 		return nil, err
@@ -154,6 +154,7 @@ func (d driver) run(dir, program, record string, said io.Writer) (*playwright.Pl
 		"PAT_ROBOT_DRIVER_TMP":     dir,
 		"PAT_ROBOT_DRIVER_BROWSER": program,
 		"PAT_ROBOT_DRIVER_RECORD":  record,
+		"NODE_EXTRA_CA_CERTS":      ca,
 	} {
 		defer setenv(name, value)()
 	}
@@ -193,7 +194,15 @@ func (b *Browser) startDriver(ctx context.Context, d driver) error {
 	var said firstWords
 	err := func() (err error) {
 		defer guard(&err)
-		if b.pw, err = d.run(b.run.path, b.program.path, b.record(), &said); err == nil {
+		program := b.program.path
+		if !b.early() {
+			program = ""
+		}
+		ca, err := b.nodeCA()
+		if err != nil {
+			return err
+		}
+		if b.pw, err = d.run(b.run.path, program, b.record(), ca, &said); err == nil {
 			b.driver, err = os.FindProcess(b.pw.Pid())
 		}
 		return err

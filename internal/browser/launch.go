@@ -25,35 +25,46 @@ func sandboxed(setting string) (bool, error) {
 		"the browser's sandbox is set to %q, which is not known", setting)
 }
 
-// launch starts the browser, and opens the context that all pages share.
+// launch starts the browser with a profile that is thrown away.
 func (b *Browser) launch(ms float64) error {
+	var err error
+	if b.browser, err = b.pw.Chromium.Launch(b.launchOptions(ms)); err != nil {
+		return err
+	}
+	b.context, err = b.browser.NewContext(b.contextOptions())
+	return err
+}
+
+func (b *Browser) launchOptions(ms float64) playwright.BrowserTypeLaunchOptions {
 	o := playwright.BrowserTypeLaunchOptions{
 		Headless:        playwright.Bool(!b.opts.Headed),
 		ChromiumSandbox: &b.sandbox,
 		Timeout:         &ms,
 		// A Ctrl-C reaches the whole process group. It must not take the browser away before the robot has undone.
 		HandleSIGINT: playwright.Bool(false), HandleSIGTERM: playwright.Bool(false), HandleSIGHUP: playwright.Bool(false),
+		Proxy: b.opts.Proxy.options(), Env: b.browserEnvironment(),
+	}
+	if b.program.name == "Edge" {
+		// Without it, Edge on managed Windows closes the page in the redirect from Entra (microsoft/playwright#42379).
+		o.Args = []string{"--enable-automation"}
 	}
 	if b.program.path != "" {
 		o.ExecutablePath = &b.program.path
 	} else {
 		o.Channel = &b.program.channel
 	}
-	var err error
-	if b.browser, err = b.pw.Chromium.Launch(o); err != nil {
-		return err
-	}
-	b.context, err = b.browser.NewContext(contextOptions())
-	return err
+	return o
 }
 
 // contextOptions are those of each context: English, as the pages are known, and a size of its own whatever the screen is.
-func contextOptions() playwright.BrowserNewContextOptions {
+func (b *Browser) contextOptions() playwright.BrowserNewContextOptions {
 	return playwright.BrowserNewContextOptions{
 		Locale:          playwright.String("en-US"),
 		TimezoneId:      playwright.String("UTC"),
 		Viewport:        &playwright.Size{Width: WindowSize.X, Height: WindowSize.Y},
 		AcceptDownloads: playwright.Bool(false),
+		// They move all TLS of the context into the driver.
+		ClientCertificates: b.opts.certificates(),
 	}
 }
 
@@ -88,6 +99,9 @@ var sandboxWords = []string{
 
 // startFault says in one sentence why the browser did not start.
 func (b *Browser) startFault(ctx context.Context, err error) error {
+	if b.opts.remote() {
+		return b.connectFault(ctx, err)
+	}
 	if ctxErr := ctx.Err(); ctxErr != nil {
 		return startEnded(ctxErr)
 	}

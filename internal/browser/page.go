@@ -130,6 +130,7 @@ func (p *Page) Goto(ctx context.Context, address string) (int, error) {
 		})
 		if err == nil && answer != nil {
 			status = answer.Status()
+			err = p.trusted(status)
 		}
 		return err
 	})

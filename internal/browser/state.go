@@ -29,7 +29,7 @@ func (b *Browser) State(ctx context.Context) (secret.Value, error) {
 // Adopt goes on with a session that State has given, in a context of its own. Pages that were open are closed. The cookies
 // become known to the redactor.
 func (b *Browser) Adopt(ctx context.Context, state secret.Value) error {
-	options := contextOptions()
+	options := b.contextOptions()
 	if err := json.Unmarshal([]byte(state.Reveal()), &options.StorageState); err != nil || options.StorageState == nil {
 		// The cause is dropped: it may quote the session.
 		return fault.New(fault.Store, "pat-robot logout forgets it; pat-robot login keeps a new one", "the kept session is not one of a browser")
