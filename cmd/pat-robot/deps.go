@@ -30,6 +30,9 @@ func (p *program) deps(c config.Config) (flows.Deps, error) {
 	if err != nil {
 		return flows.Deps{}, err
 	}
+	if c.ProfileDir != "" {
+		sessions = "" // the profile has its own
+	}
 	build := facts()
 	return flows.Deps{
 		Log:         p.logger(c),
@@ -40,6 +43,7 @@ func (p *program) deps(c config.Config) (flows.Deps, error) {
 		Journal:     kept,
 		Progress:    p.progress(),
 		SessionDir:  sessions,
+		Profile:     c.ProfileDir,
 		TrailRoot:   c.Screenshots,
 		MaskAccount: c.MaskAccount, TimestampAuthority: c.TSAURL,
 		Tool:        "pat-robot " + build.Version,
@@ -72,14 +76,31 @@ func journalDir(c config.Config) (string, error) {
 
 // openBrowser starts a browser that a second interrupt, or a panic, can end.
 func (p *program) openBrowser(ctx context.Context, c config.Config) (*browser.Browser, error) {
+	proxy, err := browser.ProxyFromEnvironment()
+	if err != nil {
+		return nil, err
+	}
+	if proxy != nil {
+		p.redactor.Add("proxy password", proxy.Password)
+	}
 	b, err := browser.Start(ctx, browser.Options{
 		ExecutablePath: c.BrowserPath, Channel: c.BrowserChannel, Headed: c.Headed, Sandbox: c.BrowserSandbox,
+		ProfileDir: c.ProfileDir, Endpoint: c.BrowserEndpoint, Proxy: proxy, CAFile: c.CAFile, ClientCertificates: clientCertificates(c),
 		SecretVariables: secretVariables(), IgnoreAnimations: true, Log: p.logger(c), Redactor: p.redactor,
 	})
 	if err == nil {
 		p.onForce(func() { _ = b.Close() })
 	}
 	return b, err
+}
+
+// clientCertificates are one for each origin.
+func clientCertificates(c config.Config) []browser.ClientCertificate {
+	var all []browser.ClientCertificate
+	for _, origin := range c.ClientCert.Origins {
+		all = append(all, browser.ClientCertificate{Origin: origin, CertFile: c.ClientCert.CertFile, KeyFile: c.ClientCert.KeyFile, Passphrase: c.ClientCert.Passphrase})
+	}
+	return all
 }
 
 // logger writes to stderr what the level lets through: as lines for a person, or as JSON for a machine.

@@ -63,6 +63,9 @@ func describeLogin(done flows.LoginResult) string {
 	if !done.SignedIn {
 		how = "still signed in as"
 	}
+	if done.Profile != "" {
+		return fmt.Sprintf("%s %s\nthe browser keeps the session in its profile, %s", how, done.Account, done.Profile)
+	}
 	return fmt.Sprintf("%s %s\nkept since %s, in %s\nits key is in the %s keyring", how, done.Account,
 		done.Kept.Saved.Format(time.RFC3339), done.Kept.File, done.Kept.Backend)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"pat-robot/internal/fault"
 	"pat-robot/internal/session"
 )
 
@@ -35,6 +36,10 @@ session ends by itself, or when the account signs out everywhere.`,
 			}
 			if err := wrong.err(); err != nil {
 				return err
+			}
+			if c.ProfileDir != "" {
+				return fault.New(fault.Usage, "delete the folder, or unset PAT_ROBOT_PROFILE_DIR for a sealed session",
+					"the session lives in the browser's profile, %s, which the browser keeps", c.ProfileDir)
 			}
 			dir, err := sessionDir()
 			if err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
 
 	"pat-robot/internal/config"
 	"pat-robot/internal/fault"
@@ -113,6 +114,9 @@ func (p *program) passwordSource(ctx context.Context, c config.Config) (func(con
 
 // hasSession tells whether a session of the account is kept, which may do without a password.
 func hasSession(c config.Config) bool {
+	if _, err := os.Stat(c.ProfileDir); c.ProfileDir != "" {
+		return err == nil
+	}
 	dir, err := sessionDir()
 	return err == nil && session.Has(dir, session.ID{Site: c.BaseURL.Host, Account: c.Email})
 }

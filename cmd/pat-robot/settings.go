@@ -18,7 +18,7 @@ import (
 // The settings that several commands share, named as the environment does without the prefix.
 var (
 	keyringSettings = []string{"KEYRING", "KEYRING_DIR", "LOG_LEVEL", "LOG_FORMAT"}
-	browserSettings = []string{"BROWSER_PATH", "BROWSER_CHANNEL", "BROWSER_SANDBOX", "HEADED", "SCREENSHOTS", "JOURNAL_DIR", "MASK_ACCOUNT", "TSA_URL", "STEP_TIMEOUT", "RUN_TIMEOUT", "SELECTORS"}
+	browserSettings = []string{"BROWSER_PATH", "BROWSER_CHANNEL", "BROWSER_SANDBOX", "HEADED", "PROFILE_DIR", "CA_FILE", "SCREENSHOTS", "JOURNAL_DIR", "MASK_ACCOUNT", "TSA_URL", "STEP_TIMEOUT", "RUN_TIMEOUT", "SELECTORS"}
 )
 
 // variableOf marks a flag that wins over a variable.
@@ -79,6 +79,7 @@ func (p *program) configure(cmd *cobra.Command) (config.Config, error) {
 	p.redactor.Add("password", c.Password)
 	p.redactor.Add("code secret", c.TOTPSecret)
 	p.redactor.Add("keyring passphrase", c.KeyringPassword)
+	p.redactor.Add("passphrase of the client key", c.ClientCert.Passphrase)
 	config.Scrub()
 	p.useKeyring(c)
 	return c, err

@@ -29,7 +29,7 @@ does not accept it any more, it ends with code 4.`,
 				return err
 			}
 			who, err := flows.WhoAmI(cmd.Context(), deps, flows.WhoAmIRequest{Target: target})
-			if err == nil || !who.Saved.IsZero() {
+			if err == nil || !who.Saved.IsZero() || who.Profile != "" {
 				if failed := p.result(as, who, func() string { return describeWho(who) }); err == nil {
 					err = failed
 				}
@@ -48,6 +48,9 @@ func describeWho(who flows.WhoAmIResult) string {
 	state := "does not work"
 	if who.Works {
 		state = "works"
+	}
+	if who.Profile != "" {
+		return fmt.Sprintf("%s\nthe session in the profile %s %s", who.Account, who.Profile, state)
 	}
 	return fmt.Sprintf("%s\nthe session that was kept on %s %s", who.Account, who.Saved.Format(time.RFC3339), state)
 }

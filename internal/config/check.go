@@ -117,9 +117,11 @@ func (c *checker) authority() string {
 }
 
 // origins are exact: scheme, host and port, nothing else. A page that only looks like a sign-in page has another one.
-func (c *checker) origins() []string {
+func (c *checker) origins() []string { return c.originList("SIGNIN_ORIGINS", c.s.SigninOrigins) }
+
+func (c *checker) originList(variable, list string) []string {
 	var out []string
-	for _, text := range strings.Split(c.s.SigninOrigins, ",") {
+	for _, text := range strings.Split(list, ",") {
 		text = strings.TrimSpace(text)
 		if text == "" {
 			continue
@@ -128,14 +130,14 @@ func (c *checker) origins() []string {
 		u, err := url.Parse(text)
 		switch {
 		case err != nil || u.Hostname() == "" || strings.Contains(u.Host, "*"):
-			c.wrong("SIGNIN_ORIGINS", good, "%q is no origin", text)
+			c.wrong(variable, good, "%q is no origin", text)
 			continue
 		case u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())):
-			c.wrong("SIGNIN_ORIGINS", good, "%q must be https; http is for this machine only", text)
+			c.wrong(variable, good, "%q must be https; http is for this machine only", text)
 		case strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil:
-			c.wrong("SIGNIN_ORIGINS", "the nearest: "+u.Scheme+"://"+u.Host, "%q must be scheme, host and port only", text)
+			c.wrong(variable, "the nearest: "+u.Scheme+"://"+u.Host, "%q must be scheme, host and port only", text)
 		case !ascii(u.Host):
-			c.wrong("SIGNIN_ORIGINS", "write it in its ASCII form (xn--…), as browsers compare it", "%q holds letters beyond ASCII", text)
+			c.wrong(variable, "write it in its ASCII form (xn--…), as browsers compare it", "%q holds letters beyond ASCII", text)
 		}
 		port := u.Port()
 		host := strings.ToLower(u.Hostname())

@@ -33,6 +33,13 @@ type Settings struct {
 	BrowserChannel      string       `envconfig:"BROWSER_CHANNEL"`
 	BrowserSandbox      string       `envconfig:"BROWSER_SANDBOX" default:"auto"`
 	Headed              string       `envconfig:"HEADED" default:"false"`
+	ProfileDir          string       `envconfig:"PROFILE_DIR"`
+	BrowserEndpoint     string       `envconfig:"BROWSER_ENDPOINT"`
+	CAFile              string       `envconfig:"CA_FILE"`
+	ClientCertFile      string       `envconfig:"CLIENT_CERT_FILE"`
+	ClientKeyFile       string       `envconfig:"CLIENT_KEY_FILE"`
+	ClientKeyPassword   secret.Value `envconfig:"CLIENT_KEY_PASSWORD"`
+	ClientCertOrigins   string       `envconfig:"CLIENT_CERT_ORIGINS"`
 	Keyring             string       `envconfig:"KEYRING" default:"auto"`
 	KeyringDir          string       `envconfig:"KEYRING_DIR"`
 	KeyringPassword     secret.Value `envconfig:"KEYRING_PASSWORD"`
@@ -63,6 +70,10 @@ type Config struct {
 	BrowserChannel  string
 	BrowserSandbox  string
 	Headed          bool
+	ProfileDir      string
+	BrowserEndpoint string // "" for a browser of its own
+	CAFile          string
+	ClientCert      ClientCert
 	Keyring         string
 	KeyringDir      string
 	KeyringPassword secret.Value // zero if none was given
@@ -123,6 +134,10 @@ func (s *Settings) Check() (Config, error) {
 		BrowserChannel:  s.BrowserChannel,
 		BrowserSandbox:  c.oneOf("BROWSER_SANDBOX", s.BrowserSandbox, "auto", "on", "off"),
 		Headed:          c.boolean("HEADED", s.Headed),
+		ProfileDir:      s.ProfileDir,
+		BrowserEndpoint: c.endpoint(),
+		CAFile:          c.file("CA_FILE", s.CAFile),
+		ClientCert:      c.clientCert(),
 		Keyring:         c.oneOf("KEYRING", s.Keyring, append([]string{"auto"}, secret.Backends()...)...),
 		KeyringDir:      s.KeyringDir,
 		KeyringPassword: c.fromFile("KEYRING_PASSWORD", s.KeyringPassword, "KEYRING_PASSWORD_FILE", s.KeyringPasswordFile),
@@ -151,7 +166,7 @@ func (s *Settings) text(variable string) *string {
 		"BASE_URL": &s.BaseURL, "ORG": &s.Org, "EMAIL": &s.Email, "SIGNIN_ORIGINS": &s.SigninOrigins,
 		"REQUIRE_ACCOUNT": &s.RequireAccount,
 		"BROWSER_PATH":    &s.BrowserPath, "BROWSER_CHANNEL": &s.BrowserChannel, "BROWSER_SANDBOX": &s.BrowserSandbox,
-		"HEADED": &s.Headed, "KEYRING": &s.Keyring, "KEYRING_DIR": &s.KeyringDir, "SELECTORS": &s.Selectors,
+		"HEADED": &s.Headed, "PROFILE_DIR": &s.ProfileDir, "CA_FILE": &s.CAFile, "KEYRING": &s.Keyring, "KEYRING_DIR": &s.KeyringDir, "SELECTORS": &s.Selectors,
 		"SCREENSHOTS": &s.Screenshots, "JOURNAL_DIR": &s.JournalDir, "MASK_ACCOUNT": &s.MaskAccount, "TSA_URL": &s.TSAURL, "STEP_TIMEOUT": &s.StepTimeout, "RUN_TIMEOUT": &s.RunTimeout,
 		"LOG_LEVEL": &s.LogLevel, "LOG_FORMAT": &s.LogFormat,
 	}[variable]

@@ -95,6 +95,10 @@ func TestFaults(t *testing.T) {
 		{"no time at all", "RUN_TIMEOUT", "0s", "no time"},
 		{"step longer than the run", "STEP_TIMEOUT", "10m", "more than the whole run"},
 		{"sandbox", "BROWSER_SANDBOX", "maybe", "is not known"},
+		{"endpoint", "BROWSER_ENDPOINT", "127.0.0.1:9222", "is no address of a browser"},
+		{"plain endpoint", "BROWSER_ENDPOINT", "ws://browsers.example.com/secret", "ws://browsers.example.com is not encrypted"},
+		{"authority", "CA_FILE", "/does/not/exist", "is no file here"},
+		{"origin of a certificate", "CLIENT_CERT_ORIGINS", "http://example.com", "must be https"},
 		{"headed", "HEADED", "perhaps", "neither true nor false"},
 		{"keyring", "KEYRING", "drawer", "is not known"},
 		{"log level", "LOG_LEVEL", "loud", "is not known"},
@@ -108,6 +112,13 @@ func TestFaults(t *testing.T) {
 				t.Errorf("have %v, want %q and the variable's name in it", err, tt.want)
 			}
 		})
+	}
+}
+
+func TestClientCertificateWantsAllThree(t *testing.T) {
+	_, err := check(t, map[string]string{"CLIENT_KEY_FILE": "/dev/null"})
+	if err == nil || !strings.Contains(err.Error(), "CLIENT_CERT_FILE: is missing") || !strings.Contains(err.Error(), "CLIENT_CERT_ORIGINS: is missing") {
+		t.Errorf("have %v", err)
 	}
 }
 

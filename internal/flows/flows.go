@@ -33,6 +33,8 @@ type Deps struct {
 	Progress func(Progress)
 	// SessionDir is the folder of kept sessions; "" for runs that neither use nor keep one.
 	SessionDir string
+	// Profile is the folder of the browser's own profile, in which the session lives then; "" for none.
+	Profile string
 	// TrailRoot is the folder that trails go into.
 	TrailRoot string
 	// TimestampAuthority is the address of an authority for time stamps over trails; "" for none.

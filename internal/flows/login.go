@@ -22,7 +22,8 @@ type LoginResult struct {
 	Account  string   `json:"account"`
 	Site     string   `json:"site"`
 	SignedIn bool     `json:"signed_in"` // false where the session that was kept already still works
-	Kept     Sealed   `json:"kept"`
+	Kept     *Sealed  `json:"kept,omitempty"`
+	Profile  string   `json:"profile,omitempty"` // where the session lives instead, kept by the browser itself
 	Trail    string   `json:"trail"`
 	Warnings []string `json:"warnings,omitempty"`
 }
@@ -52,17 +53,13 @@ func Login(ctx context.Context, d Deps, req LoginRequest) (LoginResult, error) {
 	if err == nil {
 		err = v.run.steps(ctx, v.toTokens())
 	}
-	result := LoginResult{Account: v.account, Site: req.Site.BaseURL.String(), SignedIn: v.anew}
-	if err == nil {
-		result.Kept = v.sealed()
+	result := LoginResult{Account: v.account, Site: req.Site.BaseURL.String(), SignedIn: v.anew, Profile: v.Profile}
+	if err == nil && v.Profile == "" {
+		result.Kept = &Sealed{File: session.Path(v.SessionDir, v.sessionID()), Backend: v.store.Backend(), Saved: v.kept.Saved}
 	}
 	err = errors.Join(err, v.end(b, v.outcomeOf(err, result)))
 	result.Trail, result.Warnings = t.Dir(), v.warnings
 	return result, err
-}
-
-func (v *visit) sealed() Sealed {
-	return Sealed{File: session.Path(v.SessionDir, v.sessionID()), Backend: v.store.Backend(), Saved: v.kept.Saved}
 }
 
 // watch lets a person sign in, by whatever means, and looks for nothing but the portal.
@@ -78,6 +75,8 @@ func (s *signIn) watch(ctx context.Context) (reached string, err error) {
 			case err == nil:
 				reached = node.Element.Page
 				return nil
+			case errors.Is(ctx.Err(), context.Canceled):
+				return ctx.Err()
 			case ctx.Err() != nil:
 				return fault.New(fault.SignIn, "give more time with PAT_ROBOT_RUN_TIMEOUT", "waited for a person to sign in, but the portal was not reached in time")
 			case s.page.Closed():

@@ -56,7 +56,9 @@ func (v *visit) loadSession(ctx context.Context) (err error) {
 }
 
 // keeps tells whether a session that is signed in now outlives the run: where that was asked for, or one is kept already.
-func (v *visit) keeps() bool { return v.keep || !v.kept.State.IsZero() && !v.kept.Passing }
+func (v *visit) keeps() bool {
+	return v.keep || v.Profile != "" || !v.kept.State.IsZero() && !v.kept.Passing
+}
 
 // takeTurn lets one run at a time sign in for an account. Who had to wait uses the session that the other one has kept or
 // passed on meanwhile, which may be all that is needed.

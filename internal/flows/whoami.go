@@ -19,7 +19,8 @@ type WhoAmIResult struct {
 	Verified bool      `json:"verified"`
 	Site     string    `json:"site"`
 	Works    bool      `json:"works"`
-	Saved    time.Time `json:"saved"` // when it was kept, RFC 3339 in UTC
+	Saved    time.Time `json:"saved,omitzero"`    // when it was kept, RFC 3339 in UTC
+	Profile  string    `json:"profile,omitempty"` // where it lives instead, kept by the browser itself
 	Trail    string    `json:"trail"`
 	Warnings []string  `json:"warnings,omitempty"`
 }
@@ -47,7 +48,7 @@ func WhoAmI(ctx context.Context, d Deps, req WhoAmIRequest) (WhoAmIResult, error
 		})
 		works = err == nil
 	}
-	result := WhoAmIResult{Account: v.account, Verified: v.verified, Site: req.Site.BaseURL.String(), Works: works, Saved: v.kept.Saved}
+	result := WhoAmIResult{Account: v.account, Verified: v.verified, Site: req.Site.BaseURL.String(), Works: works, Saved: v.kept.Saved, Profile: v.Profile}
 	if result.Account == "" {
 		result.Account = req.Account.Email
 	}
@@ -57,7 +58,7 @@ func WhoAmI(ctx context.Context, d Deps, req WhoAmIRequest) (WhoAmIResult, error
 }
 
 func (v *visit) mustHaveSession(ctx context.Context) error {
-	if err := v.openStore(ctx); err != nil || !v.kept.State.IsZero() {
+	if err := v.openStore(ctx); err != nil || !v.kept.State.IsZero() || v.Profile != "" {
 		return err
 	}
 	return fault.Wrap(fault.SignIn, session.ErrNone, "pat-robot login keeps one", "looked for a session of %s", v.target.Account.Email)
