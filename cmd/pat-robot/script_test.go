@@ -24,7 +24,7 @@ func TestScripts(t *testing.T) {
 		Setup:               setUp,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": cmdExits, "standin": cmdStandin, "turn": cmdTurn, "live": cmdLive, "await": cmdAwait, "kept": cmdKept, "trail": cmdTrail, "killed": cmdKilled,
-			"signed-in": cmdSignIns, "endsessions": cmdEndSessions, "at-once": cmdAtOnce,
+			"signed-in": cmdSignIns, "endsessions": cmdEndSessions, "at-once": cmdAtOnce, "by-hand": cmdByHand,
 			"hold": cmdHold, "value": cmdValue, "clock": cmdClock,
 		},
 	})

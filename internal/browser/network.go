@@ -217,7 +217,7 @@ func (p *Page) trusted(status int) error {
 	if status != http.StatusServiceUnavailable || len(p.b.opts.ClientCertificates) == 0 {
 		return nil
 	}
-	text, err := p.pw.TextContent("body", playwright.PageTextContentOptions{Timeout: playwright.Float(1000)})
+	text, err := p.pw.Locator("body").TextContent(playwright.LocatorTextContentOptions{Timeout: playwright.Float(1000)})
 	said, ours := strings.CutPrefix(strings.TrimSpace(text), "Playwright client-certificate error: ")
 	if err != nil || !ours {
 		return nil //nolint:nilerr // then it is a page of the site's own

@@ -41,7 +41,7 @@ func says(t *testing.T, b *Browser, address string) string {
 	if _, err := p.Goto(t.Context(), address); err != nil {
 		t.Fatal(err)
 	}
-	text, err := p.pw.InnerText("p")
+	text, err := p.pw.Locator("p").InnerText()
 	if err != nil {
 		t.Fatal(err)
 	}
