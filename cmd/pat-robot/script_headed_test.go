@@ -5,13 +5,15 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"pat-robot/internal/standin"
 )
 
 // Where the fields of the stand-in's sign-in are on the screen: the window stands at 10,10, and has 81 points of its own above
@@ -43,16 +45,23 @@ func cmdByHand(ts *testscript.TestScript, _ bool, args []string) {
 	for hand("search", "--sync", "--onlyvisible", "--name", "Sign in to your account") != nil {
 		ts.Check(ctx.Err())
 	}
-	type move struct{ at, text, heard string }
+	type move struct {
+		at, text string
+		done     func() bool
+	}
 	for _, m := range []move{
-		{userNameAt, ts.Getenv("PAT_ROBOT_EMAIL"), "GetCredentialType"},
-		{passwordAt, ts.Getenv("PASSWORD"), "/login"},
+		{userNameAt, ts.Getenv("PAT_ROBOT_EMAIL"), func() bool {
+			return slices.ContainsFunc(server(ts).State().Events, func(e standin.Event) bool { return strings.HasSuffix(e.Path, "GetCredentialType") })
+		}},
+		{passwordAt, ts.Getenv("PASSWORD"), func() bool {
+			return slices.ContainsFunc(server(ts).State().SignIns, func(s standin.SignIn) bool { return s.Outcome == "done" })
+		}},
 	} {
-		for heard := false; !heard; heard = hears(ctx, ts, m.heard) {
+		for done := false; !done; done = soon(ctx, m.done) {
 			ts.Check(ctx.Err())
 			// What fails is done again: nothing is heard then.
 			_ = hand(append(append([]string{"mousemove"}, strings.Fields(m.at)...), "click", "1", "key", "ctrl+a")...)
-			_ = hand("type", "--delay", "5", m.text)
+			_ = hand("type", "--delay", "40", m.text)
 			_ = hand("key", "Return")
 		}
 	}
@@ -61,24 +70,20 @@ func cmdByHand(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// hears tells whether the stand-in has met a request within a few seconds: what is typed too early is lost.
-func hears(ctx context.Context, ts *testscript.TestScript, path string) bool {
-	ctx, cancel := context.WithTimeout(ctx, 4*time.Second)
+// soon tells whether something comes true within a few seconds: what is typed too early is lost, and typed again.
+func soon(ctx context.Context, happened func() bool) bool {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	look := time.NewTicker(50 * time.Millisecond)
 	defer look.Stop()
-	for {
-		for _, e := range server(ts).State().Events {
-			if e.Method == http.MethodPost && strings.HasSuffix(e.Path, path) {
-				return true
-			}
-		}
+	for !happened() {
 		select {
 		case <-ctx.Done():
 			return false
 		case <-look.C:
 		}
 	}
+	return true
 }
 
 // screenOf starts a screen that nobody sees, and returns its name.

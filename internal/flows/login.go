@@ -53,7 +53,7 @@ func Login(ctx context.Context, d Deps, req LoginRequest) (LoginResult, error) {
 	if err == nil {
 		err = v.run.steps(ctx, v.toTokens())
 	}
-	result := LoginResult{Account: v.account, Site: req.Site.BaseURL.String(), SignedIn: v.anew, Profile: v.Profile}
+	result := LoginResult{Account: v.account, Site: req.Site.BaseURL.String(), SignedIn: v.anew || v.stored, Profile: v.Profile}
 	if err == nil && v.Profile == "" {
 		result.Kept = &Sealed{File: session.Path(v.SessionDir, v.sessionID()), Backend: v.store.Backend(), Saved: v.kept.Saved}
 	}

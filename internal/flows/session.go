@@ -15,6 +15,7 @@ type keeping struct {
 	byHand bool            // a person signs in, in the browser's window
 	kept   session.Session // the one that is used; zero without one
 	anew   bool            // this run has signed in itself
+	stored bool            // this run has kept the session
 	turn   *session.Turn
 	wanted *session.Interest
 }
@@ -104,7 +105,7 @@ func (v *visit) adopt(ctx context.Context) error {
 // It comes after the account is known: another one's session is not kept.
 func (v *visit) keepSession(ctx context.Context) error {
 	others := v.wanted.End()
-	if v.anew && (v.keeps() || others) {
+	if v.isNew() && (v.keeps() || others) {
 		if err := v.saveSession(ctx, !v.keeps()); err != nil {
 			return err
 		}
@@ -115,10 +116,16 @@ func (v *visit) keepSession(ctx context.Context) error {
 
 // nothingToKeep is the reason why there is nothing to do for keepSession.
 func (v *visit) nothingToKeep() string {
-	if v.SessionDir == "" || !v.anew && v.turn == nil && !v.kept.Passing {
+	if v.SessionDir == "" || !v.isNew() && v.turn == nil && !v.kept.Passing {
 		return "nothing was signed in"
 	}
 	return ""
+}
+
+// isNew tells whether the session is none that was kept before: also one that was there without having been asked for, as on a
+// joined machine.
+func (v *visit) isNew() bool {
+	return v.anew || v.keep && (v.kept.State.IsZero() || v.kept.Passing)
 }
 
 // leaveSession ends what this run holds of the session: its turn, and what was passed on where nobody wants it any more.
@@ -154,6 +161,7 @@ func (v *visit) saveSession(ctx context.Context, passing bool) error {
 		return err
 	}
 	v.kept, err = v.sessions().Save(ctx, v.sessionID(), session.Session{State: state, Passing: passing})
+	v.stored = err == nil && !passing
 	if err == nil && passing {
 		v.say("passed the session on to another run that waits for it")
 	} else if err == nil {
