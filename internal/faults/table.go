@@ -69,7 +69,8 @@ func Run(ctx context.Context, o Options) (Table, error) {
 	}
 	for n := range all {
 		if ctx.Err() != nil {
-			break
+			failed[n] = ctx.Err() // it was not tried, which is no success
+			continue
 		}
 		next <- n
 	}
