@@ -29,6 +29,7 @@ func (m Many) Run(ctx context.Context) (wrong []string, err error) {
 		return nil, err
 	}
 	defer func() { _ = w.close() }() // in the folder for temporary files
+	w.many = true
 	f := Flow{Name: "apply", Args: []string{"apply", "-f", "tokens.yaml"}, File: m.file()}
 	random := rand.New(rand.NewPCG(m.Seed, 1))
 	for n := range m.Interruptions {

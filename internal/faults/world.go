@@ -29,6 +29,7 @@ const bystanders = 2
 type world struct {
 	dir     string
 	mounted bool
+	many    bool // its runs are about many tokens
 	site    *standin.Server
 	ear     *ear
 	said    bytes.Buffer // all that the robot said, for the search for secrets
@@ -146,12 +147,19 @@ func (w *world) environment(stepTimeout time.Duration) []string {
 	return env
 }
 
-// longestRun is how long the robot may take before it counts as hanging.
-const longestRun = 5 * time.Minute
+// How long the robot may take before it counts as hanging: for a token or two, and for many.
+const (
+	longestRun  = 5 * time.Minute
+	longestMany = time.Hour
+)
 
 // start runs the robot without waiting for it.
 func (w *world) start(ctx context.Context, robot string, stepTimeout time.Duration, args ...string) (*running, error) {
-	ctx, cancel := context.WithTimeout(ctx, longestRun)
+	longest := longestRun
+	if w.many {
+		longest = longestMany
+	}
+	ctx, cancel := context.WithTimeout(ctx, longest)
 	cmd := exec.CommandContext(ctx, robot, args...)
 	cmd.Dir, cmd.Env = w.dir, w.environment(stepTimeout)
 	out := &shared{to: &w.said}
