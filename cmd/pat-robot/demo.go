@@ -66,6 +66,7 @@ func (p *program) demo(ctx context.Context, as format, c config.Config) error {
 	if err != nil {
 		return err
 	}
+	c.ProfileDir, c.BrowserEndpoint = "", "" // nothing of the user's own is for a made-up account
 	deps, err := p.deps(c)
 	if err != nil {
 		return err

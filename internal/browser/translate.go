@@ -65,6 +65,9 @@ func netFault(what, line string) *fault.Error {
 		return fault.New(fault.SignIn, "a certificate error is never clicked away: check the address, and the authority that signed it",
 			"%s: the connection to %s is not trusted (%s)", what, Origin(m[2]), m[1])
 	}
+	if strings.HasPrefix(m[1], "ERR_PROXY") || strings.HasPrefix(m[1], "ERR_TUNNEL") {
+		return fault.New(fault.Site, "check HTTPS_PROXY, HTTP_PROXY and NO_PROXY", "%s: the proxy does not lead there (%s)", what, m[1])
+	}
 	return fault.New(fault.Site, "check the address and the connection", "%s: the site cannot be reached (%s)", what, m[1])
 }
 
