@@ -51,6 +51,7 @@ func (p *program) apply(cmd *cobra.Command, as format, w *planning, yes bool) er
 		return err
 	}
 	defer release()
+	defer shareBrowser(w.config, &w.deps)()
 	ctx := cmd.Context()
 	if err := p.recoverFirst(ctx, w.config, w.deps, w.target); err != nil {
 		return err

@@ -56,6 +56,8 @@ type Browser struct {
 	sandbox bool
 	profile *flock.Flock // of ProfileDir
 	home    string       // of the browser, where it has one of its own
+	sharer  *Browser     // whose processes they are; nil where they are its own
+	last    lastState
 	driver  *os.Process
 	grace   time.Duration
 

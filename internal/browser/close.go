@@ -19,6 +19,10 @@ func (b *Browser) Close() error {
 
 // end closes the driver's input, upon which it ends the browser and itself.
 func (b *Browser) end() error {
+	if b.sharer != nil {
+		b.leaveShared()
+		return nil
+	}
 	defer b.run.remove()
 	if b.profile != nil {
 		defer b.profile.Unlock() //nolint:errcheck // closing its file, which cannot be mended

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 
+	"github.com/playwright-community/playwright-go"
+
 	"pat-robot/internal/fault"
 	"pat-robot/internal/secret"
 )
@@ -29,19 +31,11 @@ func (b *Browser) State(ctx context.Context) (secret.Value, error) {
 // Adopt goes on with a session that State has given, in a context of its own. Pages that were open are closed. The cookies
 // become known to the redactor.
 func (b *Browser) Adopt(ctx context.Context, state secret.Value) error {
-	options := b.contextOptions()
-	if err := json.Unmarshal([]byte(state.Reveal()), &options.StorageState); err != nil || options.StorageState == nil {
-		// The cause is dropped: it may quote the session.
-		return fault.New(fault.Store, "pat-robot logout forgets it; pat-robot login keeps a new one", "the kept session is not one of a browser")
+	options, err := b.contextWith(state)
+	if err != nil {
+		return err
 	}
-	if b.opts.Redactor != nil {
-		for _, c := range options.StorageState.Cookies {
-			if IsSecretCookie(c.Value) {
-				b.opts.Redactor.Add("cookie "+c.Name, secret.New(c.Value))
-			}
-		}
-	}
-	err := b.within(ctx, "use a session", func(float64) error {
+	err = b.within(ctx, "use a session", func(float64) error {
 		fresh, err := b.browser.NewContext(options)
 		if err != nil {
 			return err
@@ -51,6 +45,26 @@ func (b *Browser) Adopt(ctx context.Context, state secret.Value) error {
 		return old.Close()
 	})
 	return b.translate("use a session", err)
+}
+
+// contextWith gives the options of a context that goes on with a session, or of a fresh one where state is zero.
+func (b *Browser) contextWith(state secret.Value) (playwright.BrowserNewContextOptions, error) {
+	options := b.contextOptions()
+	if state.IsZero() {
+		return options, nil
+	}
+	if err := json.Unmarshal([]byte(state.Reveal()), &options.StorageState); err != nil || options.StorageState == nil {
+		// The cause is dropped: it may quote the session.
+		return options, fault.New(fault.Store, "pat-robot logout forgets it; pat-robot login keeps a new one", "the kept session is not one of a browser")
+	}
+	if b.opts.Redactor != nil {
+		for _, c := range options.StorageState.Cookies {
+			if IsSecretCookie(c.Value) {
+				b.opts.Redactor.Add("cookie "+c.Name, secret.New(c.Value))
+			}
+		}
+	}
+	return options, nil
 }
 
 // shortestCookie is the length in bytes from which a cookie counts as a secret; shorter ones are settings.
