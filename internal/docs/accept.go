@@ -21,11 +21,14 @@ var shortWords = set("add new generate create save submit ok done apply confirm 
 // worse than a miss.
 func (r *reading) accept(b *block, h hit) bool {
 	e, c := h.ev, h.name.concept
-	if e.beside && !e.marked || e.beside && c.id == "user-settings" && h.name.other {
+	if e.beside && !e.marked && c.kind != Option || e.beside && c.id == "user-settings" && h.name.other {
 		return false
 	}
 	if h.name.other {
 		s := b.sentence(h.from)
+		if b.inAnotherApp(h.from) {
+			return false
+		}
 		if notNow.MatchString(b.between(s.from, s.to)) || saysNo.MatchString(b.between(s.from, s.to)) {
 			return false
 		}

@@ -63,6 +63,13 @@ func (r *reading) block(b *block) {
 	if b.has(makesOne) && b.has(ofTokens) && (r.stage == outside || b.kind == heading) {
 		r.stage = max(r.stage%over, onList)
 	}
+	if r.stage < onForm && r.formAhead(b) {
+		r.stage = onForm
+		r.formAt = r.i
+	}
+	if b.startsInAnotherApp() {
+		r.stage = over
+	}
 	r.addresses(b)
 	if b.kind == listing && !r.prose(b) {
 		if !b.has(codeLike) && b.kind == listing && !strings.ContainsAny(string(b.text), "$=;{}") {

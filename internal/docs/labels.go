@@ -230,6 +230,9 @@ func (b *block) lookBack(all []hit, i int, e *evidence) {
 }
 
 func (b *block) lookAhead(h hit, e *evidence) {
+	if b.kind == cell && b.row > 0 && b.column == 0 && b.onlyDress(0, h.from) && b.onlyDress(h.to, len(b.tokens)) {
+		e.label = true
+	}
 	at := h.to
 	for at < len(b.tokens) && b.tokens[at].kind == sign && strings.Contains(`"'`+"`*]", b.tokens[at].word) {
 		at++
@@ -249,9 +252,6 @@ func (b *block) lookAhead(h hit, e *evidence) {
 		}
 	case t.word == "-" && !t.glued && (e.marked || b.kind == item):
 		e.label = b.onlyLead(b.sentence(h.from).from, h.from)
-	}
-	if b.kind == cell && b.onlyDress(0, h.from) && b.onlyDress(h.to, len(b.tokens)) {
-		e.label = true
 	}
 }
 
