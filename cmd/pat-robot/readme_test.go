@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"pat-robot/internal/config"
+	"pat-robot/internal/flows"
 	"pat-robot/internal/selectors"
 )
 
@@ -69,6 +70,30 @@ func TestReadmeHasTheCommands(t *testing.T) {
 	}
 	for name := range documented {
 		t.Errorf("README has the command %s, which the program does not", name)
+	}
+}
+
+func TestReadmeHasTheScreens(t *testing.T) {
+	_, chapter, _ := strings.Cut(readme(t), "\n## Signing in\n")
+	chapter, _, _ = strings.Cut(chapter, "\n## ")
+	documented := map[string]string{}
+	for _, cells := range regexp.MustCompile(`(?m)^\| (.+?) \| (.+?) \|$`).FindAllStringSubmatch(chapter, -1) {
+		documented[cells[1]] = cells[2]
+	}
+	delete(documented, "screen")
+	for _, s := range flows.Screens(selectors.Builtin()) {
+		if got := documented[s.Title]; got != s.Does {
+			t.Errorf("README says of the screen %q: %q, want %q", s.Title, got, s.Does)
+		}
+		delete(documented, s.Title)
+	}
+	for title := range documented {
+		t.Errorf("README has the screen %q, which the robot does not know", title)
+	}
+	for _, number := range flows.SignInErrors() {
+		if !regexp.MustCompile(`\b` + number + `\b`).MatchString(strings.ReplaceAll(chapter, "AADSTS", "AADSTS ")) {
+			t.Errorf("README does not name AADSTS%s", number)
+		}
 	}
 }
 

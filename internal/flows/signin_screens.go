@@ -2,12 +2,15 @@ package flows
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
 	"pat-robot/internal/browser"
 	"pat-robot/internal/fault"
 	"pat-robot/internal/secret"
+	"pat-robot/internal/selectors"
 )
 
 // screen is a sign-in screen and what to do on it; a nil answer means that it needs a person.
@@ -26,27 +29,43 @@ var screens []screen
 
 func init() {
 	screens = []screen{
-		{page: "stay-signed-in", title: "Answer “Stay signed in?”", does: "answers No, or Yes where the session is to be kept", answer: (*signIn).stay},
-		{page: "signin-password", title: "Type the password", answer: (*signIn).password},
-		{page: "signin-username", title: "Type the user name", answer: (*signIn).username},
-		{page: "account-tiles", title: "Pick the account", does: "picks the wanted account, else “Use another account”", answer: (*signIn).pick},
-		{page: "account-kind", title: "Pick the work or school account", answer: (*signIn).pickWork},
-		{page: "passwordless", title: "Use the password instead", answer: (*signIn).usePassword, patient: true},
-		{page: "credential-picker", title: "Choose the password", answer: (*signIn).choosePassword},
-		{page: "passkey", title: "Leave the passkey for another way", answer: (*signIn).leavePasskey},
-		{page: "more-information", title: "Skip “Let's keep your account secure”", does: "skips it where that is offered", answer: (*signIn).skipMore},
-		{page: "factor-denied", title: "Ask for another request", answer: (*signIn).denied, patient: true},
-		{page: "factor-timed-out", title: "Ask for another request", answer: (*signIn).timedOut, patient: true},
-		{page: "factor-list", title: "Choose the second factor", answer: (*signIn).chooseMethod},
-		{page: "factor-code", title: "Give the code", answer: (*signIn).giveCode, patient: true},
-		{page: "factor-push", title: "Wait for the phone", answer: (*signIn).approve, patient: true},
-		{page: "adfs", title: "Sign in at AD FS", does: "types user name and password, where its origin is declared", answer: (*signIn).adfs},
-		{page: "expired-password", person: "sign in by hand once and set a new password"},
-		{page: "terms", person: "sign in by hand once, read the terms, and accept them if you agree"},
-		{page: "consent", person: "sign in by hand once and consent if you agree, or ask an administrator"},
-		{page: "conditional-access", answer: (*signIn).blocked, title: "Read why the sign-in is blocked"},
+		{page: "stay-signed-in", does: "answers No, or Yes where the session is to be kept", title: "Answer “Stay signed in?”", answer: (*signIn).stay},
+		{page: "signin-password", does: "types it once it is sure of the origin, reads it back, presses Sign in; a refusal ends the run at once", title: "Type the password", answer: (*signIn).password},
+		{page: "signin-username", does: "types it, reads it back, presses Next; a refusal ends the run", title: "Type the user name", answer: (*signIn).username},
+		{page: "account-tiles", does: "picks the wanted account, else “Use another account”", title: "Pick the account", answer: (*signIn).pick},
+		{page: "account-kind", does: "picks the work or school account", title: "Pick the work or school account", answer: (*signIn).pickWork},
+		{page: "passwordless", does: "takes the password instead, by its link or by the choice of ways; where there is none, tells the number and waits for the phone", title: "Use the password instead", answer: (*signIn).usePassword, patient: true},
+		{page: "credential-picker", does: "chooses the password", title: "Choose the password", answer: (*signIn).choosePassword},
+		{page: "passkey", does: "leaves it for another way", title: "Leave the passkey for another way", answer: (*signIn).leavePasskey},
+		{page: "more-information", does: "skips it where that is offered, else says what to set up", title: "Skip “Let's keep your account secure”", answer: (*signIn).skipMore},
+		{page: "factor-denied", does: "says so, and asks at a terminal whether to send another request", title: "Ask for another request", answer: (*signIn).denied, patient: true},
+		{page: "factor-timed-out", does: "says so, and asks at a terminal whether to send another request", title: "Ask for another request", answer: (*signIn).timedOut, patient: true},
+		{page: "factor-list", does: "chooses a code that it can make, else the request on the phone, else a code that a person can type", title: "Choose the second factor", answer: (*signIn).chooseMethod},
+		{page: "factor-code", does: "makes the code, or asks for it at the terminal, a text message's too; tries twice", title: "Give the code", answer: (*signIn).giveCode, patient: true},
+		{page: "factor-push", does: "shows the number at once and waits as long as the site does; goes for a code where it can make one", title: "Wait for the phone", answer: (*signIn).approve, patient: true},
+		{page: "adfs", does: "types user name and password, where its origin is declared", title: "Sign in at AD FS", answer: (*signIn).adfs},
+		{page: "expired-password", does: "a person must set a new one by hand", person: "sign in by hand once and set a new password"},
+		{page: "terms", does: "a person must read and accept them by hand", person: "sign in by hand once, read the terms, and accept them if you agree"},
+		{page: "consent", does: "a person must consent by hand, or an administrator", person: "sign in by hand once and consent if you agree, or ask an administrator"},
+		{page: "conditional-access", does: "says why, by its AADSTS number", answer: (*signIn).blocked, title: "Read why the sign-in is blocked"},
 	}
 }
+
+// Screen is a screen of the sign-in as people are told of it.
+type Screen struct{ Title, Does string }
+
+// Screens lists all screens of the sign-in that are known, with what the robot does on each.
+func Screens(pages *selectors.Catalog) []Screen {
+	list := make([]Screen, len(screens))
+	for i, sc := range screens {
+		page, _ := pages.Page(sc.page)
+		list[i] = Screen{strings.TrimPrefix(page.Title, "Sign in: "), sc.does}
+	}
+	return list
+}
+
+// SignInErrors lists the numbers of Microsoft's sign-in errors that have a sentence of their own.
+func SignInErrors() []string { return slices.Sorted(maps.Keys(aadsts)) }
 
 // needsPerson tells what a person must do on a screen that is not the robot's to answer.
 func (s *signIn) needsPerson(title string, sc screen) error {
