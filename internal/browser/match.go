@@ -195,7 +195,9 @@ func (p *Page) FrameWith(ctx context.Context, elements ...selectors.Element) (st
 				continue
 			}
 			if n, err := anyOf(wholeFrame{f}, elements...).Count(); err == nil && n > 0 {
-				origin = Origin(f.URL())
+				if origin = Origin(f.URL()); origin == "" { // made by the page itself
+					origin = "a frame of " + p.Origin()
+				}
 				return nil
 			}
 		}

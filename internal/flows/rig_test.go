@@ -34,16 +34,17 @@ var furthest = time.Date(2027, time.November, 24, 0, 0, 0, 0, time.UTC)
 
 // rig is a run with all that belongs to it: the stand-in, a keyring of its own, a folder for trails, a log.
 type rig struct {
-	t      *testing.T
-	site   *standin.Server
-	info   standin.Info
-	deps   Deps
-	req    CreateRequest
-	dir    string // holds trails and keyring
-	log    *bytes.Buffer
-	onSite *trigger
-	onStep *trigger
-	before []string // ids of the tokens that were there before
+	t       *testing.T
+	site    *standin.Server
+	info    standin.Info
+	deps    Deps
+	req     CreateRequest
+	dir     string // holds trails and keyring
+	log     *bytes.Buffer
+	onSite  *trigger
+	onStep  *trigger
+	cookies []browser.Cookie // of a browser that is signed in
+	before  []string         // ids of the tokens that were there before
 }
 
 // trigger does something once, as soon as a text is met.
@@ -274,6 +275,9 @@ func (r *rig) nothingLeaks(failed error) {
 	r.t.Helper()
 	known := secret.NewRedactor()
 	known.Add("password", secret.New(r.info.Password))
+	for _, c := range r.cookies {
+		known.Add("cookie "+c.Name, c.Value)
+	}
 	known.Add("code secret", secret.New(r.info.TOTPSecret))
 	known.Add("code of a text message", secret.New(r.site.State().Texted))
 	for _, token := range r.site.State().Tokens {

@@ -1,5 +1,11 @@
 package flows
 
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
 // usual is the way through the sign-in where nothing is in between.
 const usual = "signin-username signin-password stay-signed-in"
 
@@ -84,9 +90,26 @@ var entries = []entry{
 	{name: "unknown provider that is declared", switches: "provider=other", want: "signin-username sign-in",
 		fails: "(page identity none) that is not known", check: bundle("page identity: none", "/sso/login")},
 
+	{name: "another account", switches: "identity=other", guard: true, want: usual + " know-account",
+		fails: "signed in as somebody.else@acme.example, but", hint: "PAT_ROBOT_EMAIL"},
+	{name: "an account that cannot be read", switches: "identity=unreadable", guard: true, want: usual + " know-account", check: unverified},
+	{name: "an account that cannot be read and must be", switches: "identity=unreadable", guard: true, want: usual + " know-account",
+		change: func(_ *gate, v *visit) { v.target.Account.Required = true }, fails: "is required; nothing was touched", hint: "--require-account"},
+
 	{name: "copy by redirect", switches: "copycat=on", want: "signin-username", fails: notKnown, check: untouched},
 	{name: "copy in a frame of the portal", switches: "copycat=frame", fails: notKnown, check: untouched},
 	{name: "copy under a longer name", switches: "copycat=suffix", want: "signin-username", fails: "http://login.microsoftonline.com.evil.localhost:", check: untouched},
 	{name: "copy behind a user's name", switches: "copycat=user", want: "signin-username", fails: "by http://127.0.0.1:", check: untouched},
 	{name: "copy under a name of other letters", switches: "copycat=idn", want: "signin-username", fails: "http://login.xn--mcrosoftonline-59l.com.localhost:", check: untouched},
+}
+
+// everyScreen demands that the entries meet each screen, so that none is known in name only.
+func everyScreen(t *testing.T) {
+	t.Helper()
+	for _, sc := range screens {
+		met := func(e entry) bool { return slices.Contains(strings.Fields(e.want), sc.page) }
+		if !slices.ContainsFunc(entries, met) {
+			t.Errorf("no entry meets the screen %s", sc.page)
+		}
+	}
 }

@@ -14,7 +14,7 @@ import (
 // foreign is the end of a sign-in at an origin that may not receive credentials.
 func (s *signIn) foreign(origin string) error {
 	return fault.New(fault.SignIn,
-		"if this is your organization's own sign-in, declare it with PAT_ROBOT_SIGNIN_ORIGINS="+origin+", or sign in once by hand",
+		"if this is your organization's own sign-in, declare it with PAT_ROBOT_SIGNIN_ORIGINS="+origin+", or sign in once by hand with pat-robot login --headed",
 		"was asked to sign in by %s, which is not a known sign-in page; nothing was typed", origin)
 }
 

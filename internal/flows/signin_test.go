@@ -3,6 +3,11 @@ package flows
 import (
 	"bytes"
 	"context"
+	"fmt"
+	"io"
+	"log"
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"path/filepath"
 	"slices"
@@ -25,6 +30,7 @@ type gate struct {
 	deps    Deps
 	log     *bytes.Buffer
 	dir     string
+	cookies []browser.Cookie
 	visited []string // the steps of the sign-in under way
 	told    []Progress
 }
@@ -67,6 +73,7 @@ func openGate(t *testing.T) *gate {
 type entry struct {
 	name, switches string
 	change         func(*gate, *visit)
+	guard          bool   // the account is looked at too
 	want           string // the screens that are met, in their order
 	fails          string // part of the error; "" for none
 	hint           string // part of its hint
@@ -108,7 +115,13 @@ func (g *gate) enter(t *testing.T, e entry) (*visit, error) {
 		v.signIn.site, v.signIn.account = v.target.Site, v.target.Account
 	}
 	err = v.steps(ctx, v.toTokens()[:3])
+	if err == nil && e.guard {
+		err = v.step(ctx, step{name: "know-account", title: "Make sure of the account", do: v.knowAccount})
+	}
 	v.learnCookies(ctx)
+	if g.cookies, _ = v.page.Cookies(ctx); len(g.cookies) == 0 && e.fails == "" {
+		t.Error("signed in without a cookie")
+	}
 	_ = v.page.Close(ctx)
 	if closing := record.Close(v.outcomeOf(err, nil)); closing != nil {
 		t.Error(closing)
@@ -145,6 +158,7 @@ func (g *gate) signs(t *testing.T, e entry) {
 	if e.check != nil {
 		e.check(t, g, v)
 	}
+	r.cookies = g.cookies
 	r.nothingLeaks(err)
 	r.everyStepHasAPicture(r.dir, "")
 }
@@ -239,10 +253,46 @@ func untouched(t *testing.T, g *gate, _ *visit) {
 	}
 }
 
+// unverified demands that the result will say that nobody knows who is signed in.
+func unverified(t *testing.T, _ *gate, v *visit) {
+	t.Helper()
+	if !strings.Contains(strings.Join(v.warnings, " "), "the account is not verified") || v.verified {
+		t.Errorf("warns of %q", v.warnings)
+	}
+}
+
+// atBadCertificate leads to a sign-in behind a certificate that nobody trusts: by a redirect, or from a page that has been
+// shown already.
+func atBadCertificate(t *testing.T, page string) func(*gate, *visit) {
+	return func(_ *gate, v *visit) {
+		signin := httptest.NewUnstartedServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { t.Errorf("the robot asked for %s", r.URL) }))
+		signin.Config.ErrorLog = log.New(io.Discard, "", 0) // a browser that hangs up is what is wanted
+		signin.StartTLS()
+		t.Cleanup(signin.Close)
+		portal := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if page == "" {
+				http.Redirect(w, r, signin.URL+"/authorize", http.StatusFound)
+				return
+			}
+			w.Header().Set("Content-Type", "text/html")
+			fmt.Fprintf(w, page, signin.URL+"/authorize")
+		}))
+		t.Cleanup(portal.Close)
+		v.target.Site.BaseURL, _ = url.Parse(portal.URL)
+		v.target.Site.SigninOrigins = []string{signin.URL}
+	}
+}
+
 // TestSignIn drives every screen, and every way from one to another.
 func TestSignIn(t *testing.T) {
+	everyScreen(t)
 	g := openGate(t)
 	for _, e := range entries {
 		t.Run(e.name, func(t *testing.T) { g.signs(t, e) })
+	}
+	for name, page := range map[string]string{"redirect": "", "form": `<form method=post action="%s"></form><script>document.forms[0].submit()</script>`} {
+		t.Run("bad certificate by "+name, func(t *testing.T) {
+			g.signs(t, entry{change: atBadCertificate(t, page), fails: "is not trusted (ERR_CERT_", hint: "never clicked away"})
+		})
 	}
 }

@@ -17,8 +17,15 @@ func (s *Server) serveConnectionData(w http.ResponseWriter, r *http.Request, org
 		return
 	}
 	s.mu.Lock()
-	a := s.account
+	a, identity := s.account, s.scenario.Get(swIdentity)
 	s.mu.Unlock()
+	switch identity {
+	case "other":
+		a.name, a.email = "Somebody Else", "somebody.else@acme.example"
+	case "unreadable":
+		http.NotFound(w, r)
+		return
+	}
 	who := map[string]any{
 		"id": a.id, "descriptor": "Microsoft.IdentityModel.Claims.ClaimsIdentity;" + a.tenant + `\` + a.email,
 		"subjectDescriptor": a.subjectDescriptor, "providerDisplayName": a.name, "isActive": true, "resourceVersion": 2, "metaTypeId": 0,

@@ -35,6 +35,7 @@ const (
 	swTiles, swAccountKind, swCredential         = "tiles", "account-kind", "credential"
 	swProvider, swInterrupt, swRerender          = "provider", "interrupt", "rerender"
 	swFactor, swFactors, swPhone, swNumber       = "factor", "factors", "phone", "number-matching"
+	swIdentity                                   = "identity"
 	swSlow, swSessionEnds                        = "slow", "session-expires-after"
 	swCreateAnswer, swListAnswer, swRevokeAnswer = "create-answer", "list-answer", "revoke-answer"
 	swPageAnswer, swSigninAnswer                 = "page-answer", "signin-answer"
@@ -87,6 +88,7 @@ var switches = []Switch{
 		Help: "second factors that can be chosen"},
 	{Name: swPhone, Values: []string{"approve", "deny", "ignore", "wait"}, Help: "what the person with the phone does"},
 	{Name: swNumber, Values: onOff, Help: "show a number that the phone asks for"},
+	{Name: swIdentity, Values: []string{"account", "other", "unreadable"}, Help: "who the portal says is signed in"},
 	{Name: swInterrupt, Values: interrupts, Help: "what comes between the sign-in and the portal"},
 	form(swSigninError, "none", "none or an AADSTS number such as 53003", aadsts.MatchString, "end the sign-in with this error after the password"),
 	{Name: swCopycat, Values: []string{"off", "on", "frame", "suffix", "user", "idn"},

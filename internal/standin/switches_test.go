@@ -183,6 +183,11 @@ var effects = []effect{
 	{swAccountKind, []string{"account-kind=ask"}, "6", credentialType("IfExistsResult")},
 	{swCredential, []string{"credential=passkey"}, "7", credentialType("PrefCredential")},
 	{swProvider, []string{"provider=adfs"}, "4", credentialType("PrefCredential")},
+	{swIdentity, []string{"identity=other"}, "Somebody Else", func(v *visitor, _ shown) string {
+		_, after, _ := strings.Cut(v.get("/acme/_apis/connectionData").body, `"providerDisplayName": "`)
+		name, _, _ := strings.Cut(after, `"`)
+		return name
+	}},
 	{swInterrupt, []string{"interrupt=consent"}, "ConvergedConsent", func(v *visitor, _ shown) string { return afterPassword(v).pageID() }},
 	{swFactor, []string{"factor=push"}, "ConvergedTFA", func(v *visitor, _ shown) string { return afterPassword(v).pageID() }},
 	{swFactors, []string{"factors=PhoneAppOTP", "factor=push"}, "2", func(v *visitor, _ shown) string {
