@@ -51,6 +51,7 @@ func (p *program) deps(c config.Config) (flows.Deps, error) {
 		ExitCode:    exitCode,
 		StepTimeout: c.StepTimeout,
 		RunTimeout:  c.RunTimeout,
+		Patience:    c.Patience,
 		Now:         time.Now,
 	}, nil
 }

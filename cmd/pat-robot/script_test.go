@@ -40,6 +40,7 @@ func setUp(env *testscript.Env) error {
 	}
 	env.Setenv("HOME", home)
 	env.Setenv("PAT_ROBOT_KEYRING", "file")
+	env.Setenv("PAT_ROBOT_PATIENCE", "0s") // a test turns a bad day off itself
 	env.Setenv("PAT_ROBOT_KEYRING_DIR", env.WorkDir+"/keyring")
 	env.Setenv("PAT_ROBOT_KEYRING_PASSWORD", "correct horse")
 	cache, err := os.UserCacheDir()

@@ -18,7 +18,7 @@ import (
 // The settings that several commands share, named as the environment does without the prefix.
 var (
 	keyringSettings = []string{"KEYRING", "KEYRING_DIR", "LOG_LEVEL", "LOG_FORMAT"}
-	browserSettings = []string{"BROWSER_PATH", "BROWSER_CHANNEL", "BROWSER_SANDBOX", "HEADED", "PROFILE_DIR", "CA_FILE", "SCREENSHOTS", "JOURNAL_DIR", "MASK_ACCOUNT", "TSA_URL", "STEP_TIMEOUT", "RUN_TIMEOUT", "SELECTORS"}
+	browserSettings = []string{"BROWSER_PATH", "BROWSER_CHANNEL", "BROWSER_SANDBOX", "HEADED", "PROFILE_DIR", "CA_FILE", "SCREENSHOTS", "JOURNAL_DIR", "MASK_ACCOUNT", "TSA_URL", "STEP_TIMEOUT", "RUN_TIMEOUT", "PATIENCE", "SELECTORS"}
 )
 
 // variableOf marks a flag that wins over a variable.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/playwright-community/playwright-go"
 
@@ -20,11 +21,13 @@ type Call struct {
 type Answer struct {
 	match func(Call) bool
 	done  chan result
+	after time.Duration
 	p     *Page
 }
 
 type result struct {
 	status int
+	after  time.Duration
 	body   []byte
 	err    error
 }
@@ -44,11 +47,15 @@ func (a *Answer) Wait(ctx context.Context) (int, []byte, error) {
 	defer a.Stop()
 	select {
 	case r := <-a.done:
+		a.after = r.after
 		return r.status, r.body, r.err
 	case <-ctx.Done():
 		return 0, nil, fault.Wrap(fault.Site, ctx.Err(), "", "waited for the site's answer")
 	}
 }
+
+// RetryAfter is how long the answer that Wait has returned asks to wait, 0 for not at all.
+func (a *Answer) RetryAfter() time.Duration { return a.after }
 
 // Stop ends the listening.
 func (a *Answer) Stop() {
@@ -79,7 +86,7 @@ func (p *Page) listen() {
 				var res result
 				defer func() { a.done <- res }()
 				defer guard(&res.err)
-				res.status = r.Status()
+				res.status, res.after = r.Status(), retryAfter(r.Headers())
 				// A page that is told that its session is over loads itself anew, and the body with the reason is gone: the
 				// status says it all.
 				if res.body, res.err = r.Body(); res.err != nil && res.status == http.StatusUnauthorized {

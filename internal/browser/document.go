@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/playwright-community/playwright-go"
 
@@ -16,6 +17,7 @@ import (
 type Document struct {
 	Origin, Path string
 	Status       int
+	RetryAfter   time.Duration // what the site asks for, 0 where it asks for nothing
 }
 
 // Document returns the last one; zero before the first.
@@ -58,7 +60,7 @@ func (p *Page) keepDocument(r playwright.Response) {
 	path, _, _ := strings.Cut(strings.TrimPrefix(plainAddress(r.URL()), Origin(r.URL())), "?")
 	p.broken = nil
 	p.acted = nil // a new document: what a locator finds there now is something else
-	p.document = Document{Origin: Origin(r.URL()), Path: path, Status: status}
+	p.document = Document{Origin: Origin(r.URL()), Path: path, Status: status, RetryAfter: retryAfter(r.Headers())}
 	p.checkDocument()
 }
 
@@ -92,6 +94,20 @@ func (p *Page) whyFailed() error {
 		return &LeftError{p.document}
 	}
 	return &DocumentError{p.document}
+}
+
+// failing is closed when a wait for what the page is to show makes no sense any more; nil where nothing is watched.
+func (p *Page) failing() <-chan struct{} {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.failed
+}
+
+// brokenOff is the fault of a document that could not be had.
+func (p *Page) brokenOff() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.broken
 }
 
 // Posts counts the answers to what the page has sent since it was opened: a complaint that comes without one is the page's

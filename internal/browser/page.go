@@ -122,7 +122,46 @@ func timeLeft(ctx context.Context) float64 {
 
 // Goto opens an address and returns the status of the answer, 0 where there was none. It ends when the document has been
 // read, not when each of its pictures has.
+//
+// Where documents are watched (WatchErrors), a connection that breaks off in the middle of the document ends it too: the
+// library would wait for the rest.
 func (p *Page) Goto(ctx context.Context, address string) (int, error) {
+	type answer struct {
+		status int
+		err    error
+	}
+	waited, cancel := context.WithCancelCause(ctx)
+	defer cancel(ErrGivenUp) // the page stays open for what comes next
+	done := make(chan answer, 1)
+	go func() {
+		status, err := p.load(waited, address)
+		done <- answer{status, err}
+	}()
+	for failed := p.failing(); ; {
+		select {
+		case a := <-done:
+			return a.status, a.err
+		case <-failed:
+			if err := p.brokenOff(); err != nil {
+				p.leave(ctx)
+				return 0, err
+			}
+			failed = nil
+		}
+	}
+}
+
+// leave gives up a document that broke off: the browser waits for the rest of it, and nothing can be seen meanwhile.
+func (p *Page) leave(ctx context.Context) {
+	try, cancel := context.WithTimeoutCause(ctx, lookAgain, ErrGivenUp)
+	defer cancel()
+	_ = p.do(try, "leave the page", func(ms float64) error {
+		_, err := p.pw.Goto("about:blank", playwright.PageGotoOptions{Timeout: &ms})
+		return err
+	})
+}
+
+func (p *Page) load(ctx context.Context, address string) (int, error) {
 	status := 0
 	err := p.do(ctx, "open "+plainAddress(address), func(ms float64) error {
 		answer, err := p.pw.Goto(address, playwright.PageGotoOptions{

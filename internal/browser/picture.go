@@ -35,7 +35,8 @@ const stateJS = `() => {
 				if (n.shadowRoot) walk(n.shadowRoot);
 			}
 		};
-		walk(document.body || document.documentElement);
+		const top = document.body || document.documentElement;
+		if (top) walk(top); // a document that broke off before its first element shows nothing
 		return texts;
 	};
 	state.box = (r, wider, style, text) => {

@@ -74,6 +74,13 @@ func (t *Traffic) Quiet(ctx context.Context, still time.Duration) error {
 	}
 }
 
+// Busy tells whether a call is under way.
+func (t *Traffic) Busy() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.open) > 0
+}
+
 // Trouble returns the last bad answer that no good one has followed.
 func (t *Traffic) Trouble() (Trouble, bool) {
 	t.mu.Lock()

@@ -53,6 +53,15 @@ var errMoved = errors.New("the page went on meanwhile")
 // movedWords are what Playwright and Chromium say then.
 var movedWords = []string{"Execution context was destroyed", "Cannot find context", "because of a navigation"}
 
+// ErrUnreachable is wrapped by the faults of an address at which nothing answers: to wait makes no sense.
+var ErrUnreachable = errors.New("nothing answers there")
+
+// nowhere are Chromium's names for that.
+var nowhere = map[string]bool{
+	"ERR_CONNECTION_REFUSED": true, "ERR_NAME_NOT_RESOLVED": true, "ERR_ADDRESS_UNREACHABLE": true, "ERR_ADDRESS_INVALID": true,
+	"ERR_INTERNET_DISCONNECTED": true, "ERR_UNSAFE_PORT": true,
+}
+
 var netError = regexp.MustCompile(`net::(ERR_[A-Z0-9_]+)(?: at (\S+))?`)
 
 // netFault says what Chromium's name for a network error means; nil where the line has none.
@@ -66,7 +75,10 @@ func netFault(what, line string) *fault.Error {
 			"%s: the connection to %s is not trusted (%s)", what, Origin(m[2]), m[1])
 	}
 	if strings.HasPrefix(m[1], "ERR_PROXY") || strings.HasPrefix(m[1], "ERR_TUNNEL") {
-		return fault.New(fault.Site, "check HTTPS_PROXY, HTTP_PROXY and NO_PROXY", "%s: the proxy does not lead there (%s)", what, m[1])
+		return fault.Wrap(fault.Site, ErrUnreachable, "check HTTPS_PROXY, HTTP_PROXY and NO_PROXY", "%s: the proxy does not lead there (%s)", what, m[1])
+	}
+	if nowhere[m[1]] {
+		return fault.Wrap(fault.Site, ErrUnreachable, "check the address and the connection", "%s: the site cannot be reached (%s)", what, m[1])
 	}
 	return fault.New(fault.Site, "check the address and the connection", "%s: the site cannot be reached (%s)", what, m[1])
 }

@@ -63,6 +63,15 @@ func (c *checker) duration(variable, value string) time.Duration {
 	return d
 }
 
+// patience may be none.
+func (c *checker) patience() time.Duration {
+	d, err := time.ParseDuration(strings.TrimSpace(c.s.Patience))
+	if err != nil || d < 0 {
+		c.wrong("PATIENCE", "for example 2m, or 0s for none", "%q is no time", c.s.Patience)
+	}
+	return max(d, 0)
+}
+
 // fromFile takes a secret from the variable, or else from the first line of the file, as container secrets are given.
 func (c *checker) fromFile(variable string, value secret.Value, fileVariable, file string) secret.Value {
 	if file == "" {

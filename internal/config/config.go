@@ -51,6 +51,7 @@ type Settings struct {
 	TSAURL              string       `envconfig:"TSA_URL"`
 	StepTimeout         string       `envconfig:"STEP_TIMEOUT" default:"30s"`
 	RunTimeout          string       `envconfig:"RUN_TIMEOUT" default:"5m"`
+	Patience            string       `envconfig:"PATIENCE" default:"2m"`
 	LogLevel            string       `envconfig:"LOG_LEVEL" default:"warn"`
 	LogFormat           string       `envconfig:"LOG_FORMAT" default:"console"`
 
@@ -84,6 +85,7 @@ type Config struct {
 	TSAURL          string // "" for none
 	StepTimeout     time.Duration
 	RunTimeout      time.Duration
+	Patience        time.Duration // 0 for none
 	LogLevel        string
 	LogFormat       string
 }
@@ -151,6 +153,7 @@ func (s *Settings) Check() (Config, error) {
 		TSAURL:          c.authority(),
 		StepTimeout:     c.duration("STEP_TIMEOUT", s.StepTimeout),
 		RunTimeout:      c.duration("RUN_TIMEOUT", s.RunTimeout),
+		Patience:        c.patience(),
 		LogLevel:        c.oneOf("LOG_LEVEL", s.LogLevel, "trace", "debug", "info", "warn", "error", "disabled"),
 		LogFormat:       c.oneOf("LOG_FORMAT", s.LogFormat, "console", "json"),
 	}
@@ -167,7 +170,7 @@ func (s *Settings) text(variable string) *string {
 		"REQUIRE_ACCOUNT": &s.RequireAccount,
 		"BROWSER_PATH":    &s.BrowserPath, "BROWSER_CHANNEL": &s.BrowserChannel, "BROWSER_SANDBOX": &s.BrowserSandbox,
 		"HEADED": &s.Headed, "PROFILE_DIR": &s.ProfileDir, "CA_FILE": &s.CAFile, "KEYRING": &s.Keyring, "KEYRING_DIR": &s.KeyringDir, "SELECTORS": &s.Selectors,
-		"SCREENSHOTS": &s.Screenshots, "JOURNAL_DIR": &s.JournalDir, "MASK_ACCOUNT": &s.MaskAccount, "TSA_URL": &s.TSAURL, "STEP_TIMEOUT": &s.StepTimeout, "RUN_TIMEOUT": &s.RunTimeout,
+		"SCREENSHOTS": &s.Screenshots, "JOURNAL_DIR": &s.JournalDir, "MASK_ACCOUNT": &s.MaskAccount, "TSA_URL": &s.TSAURL, "STEP_TIMEOUT": &s.StepTimeout, "RUN_TIMEOUT": &s.RunTimeout, "PATIENCE": &s.Patience,
 		"LOG_LEVEL": &s.LogLevel, "LOG_FORMAT": &s.LogFormat,
 	}[variable]
 }

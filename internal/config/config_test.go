@@ -93,6 +93,7 @@ func TestFaults(t *testing.T) {
 		{"e-mail with a name", "EMAIL", "Jane <jane@example.com>", "no e-mail address"},
 		{"time", "STEP_TIMEOUT", "30", "no time"},
 		{"no time at all", "RUN_TIMEOUT", "0s", "no time"},
+		{"less than no patience", "PATIENCE", "-1s", "no time"},
 		{"step longer than the run", "STEP_TIMEOUT", "10m", "more than the whole run"},
 		{"sandbox", "BROWSER_SANDBOX", "maybe", "is not known"},
 		{"endpoint", "BROWSER_ENDPOINT", "127.0.0.1:9222", "is no address of a browser"},

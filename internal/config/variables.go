@@ -48,6 +48,7 @@ var help = map[string]string{
 	"TSA_URL":               "an authority (RFC 3161) that puts a time stamp on each sealed trail",
 	"STEP_TIMEOUT":          "how long one step may take",
 	"RUN_TIMEOUT":           "how long a whole run may take",
+	"PATIENCE":              "how long a run may wait in all for a site that is busy or down; 0s for not at all",
 	"LOG_LEVEL":             "trace, debug, info, warn, error or disabled; logs go to stderr",
 	"LOG_FORMAT":            "console or json",
 }

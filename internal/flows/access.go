@@ -82,7 +82,7 @@ func CheckAccess(ctx context.Context, d Deps, req AccessRequest) (AccessResult, 
 
 func (a *access) steps() []step {
 	return []step{
-		{name: "open-permissions", title: "Open Organization settings, Permissions", do: a.open},
+		{name: "open-permissions", title: "Open Organization settings, Permissions", do: a.open, opens: true},
 		{all: a.enter},
 		{name: "know-account", title: "Make sure of the account", do: a.knowAccount},
 		{name: "keep-session", title: "Keep the session", do: a.keepSession, skip: a.nothingToKeep},

@@ -13,9 +13,10 @@ import (
 // errSessionOver is wrapped by the errors of calls that the site refused for want of a session: they did nothing.
 var errSessionOver = errors.New("the session is over")
 
-// refusedOnly gives back any cause but such a refusal.
+// refusedOnly gives back any cause but such a refusal, and what the list has shown to have changed nothing.
 func refusedOnly(_ context.Context, cause error) error {
-	if errors.Is(cause, errSessionOver) {
+	var there stillThere
+	if errors.Is(cause, errSessionOver) || errors.As(cause, &there) {
 		return nil
 	}
 	return cause
@@ -29,7 +30,7 @@ const mostAgain = 3
 func (r *run) goOn(ctx context.Context, done []step, cause error) (int, error) {
 	at, can := goOnAt(done)
 	if !can || r.reenter == nil || r.again >= mostAgain || ctx.Err() != nil || !r.lost(ctx, cause) {
-		return 0, cause
+		return r.waitOut(ctx, done, cause)
 	}
 	r.again++
 	r.say("the site ended the session in the middle of the run; signing in again")
@@ -37,13 +38,16 @@ func (r *run) goOn(ctx context.Context, done []step, cause error) (int, error) {
 	if err := r.reenter(ctx); err != nil {
 		return 0, err
 	}
-	if inVain := done[len(done)-1].inVain; inVain != nil {
-		if err := r.step(ctx, step{name: "look-whether-done", title: "Look whether the site did it",
-			do: func(ctx context.Context) error { return inVain(ctx, cause) }}); err != nil {
-			return 0, err
-		}
+	return at, r.lookInVain(ctx, done[len(done)-1], cause)
+}
+
+// lookInVain makes sure that a press that is to be done again was in vain.
+func (r *run) lookInVain(ctx context.Context, s step, cause error) error {
+	if s.inVain == nil {
+		return nil
 	}
-	return at, nil
+	return r.step(ctx, step{name: "look-whether-done", title: "Look whether the site did it", waits: true,
+		do: func(ctx context.Context) error { return s.inVain(ctx, cause) }})
 }
 
 // goOnAt is the last step that begins on a token list which has just been opened. There is no way back over a step that must
@@ -88,10 +92,11 @@ func (v *visit) sessionEnded(ctx context.Context, cause error) bool {
 
 // enterAgain goes to the token page as at the beginning.
 func (v *visit) enterAgain(ctx context.Context) error {
-	v.at = ""
-	v.signIn = v.newSignIn()
+	v.beginAnew()
 	return v.run.steps(ctx, v.toTokens())
 }
+
+func (v *visit) beginAnew() { v.at, v.signIn = "", v.newSignIn() }
 
 // isLeft tells whether the page was taken away from the portal.
 func isLeft(err error) bool {

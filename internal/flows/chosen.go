@@ -156,8 +156,17 @@ func (v *visit) pressAction(ctx context.Context, name string) error {
 	return button.Click(ctx)
 }
 
-// reopenList loads the token page anew, signing in where the session has ended meanwhile, and reads all of its list.
-func (v *visit) reopenList(ctx context.Context) ([]listed, error) {
+// reopenList loads the token page anew, signing in where the session has ended meanwhile, and reads all of its list. It waits
+// for a site that is busy.
+func (v *visit) reopenList(ctx context.Context) (rows []listed, err error) {
+	err = v.patiently(ctx, "reopen-list", func(ctx context.Context) (err error) {
+		rows, err = v.reopenOnce(ctx)
+		return err
+	})
+	return rows, err
+}
+
+func (v *visit) reopenOnce(ctx context.Context) ([]listed, error) {
 	if err := v.openByAddress(ctx); err != nil {
 		return nil, err
 	}

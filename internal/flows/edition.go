@@ -3,6 +3,7 @@ package flows
 import (
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 	"time"
 
@@ -106,7 +107,7 @@ func (e *edition) steps() []step {
 		{name: "fill-name", title: "Fill in the new name", do: e.fillName, skip: e.unlessAsked(e.edit.NewName == "")},
 		{name: "choose-expiration", title: "Choose the expiration", do: e.chooseExpiration, skip: e.unlessAsked(e.edit.Expires == nil)},
 		{name: "choose-scopes", title: "Choose the scopes", do: e.rechooseScopes, skip: e.unlessAsked(!e.scoped())},
-		{name: "save", title: "Press Save, and see it done", do: e.save, whole: true, inVain: refusedOnly},
+		{name: "save", title: "Press Save, and see it done", do: e.save, whole: true, waits: true, inVain: refusedOnly},
 		{name: "follow", title: "Let what is stored follow", do: e.follow},
 	}
 }
@@ -169,8 +170,10 @@ func (e *edition) save(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	pressErr := e.pressSave(ctx)
-	fresh, cancel := context.WithTimeout(context.WithoutCancel(ctx), e.StepTimeout)
+	press, cancelPress := context.WithTimeoutCause(ctx, e.StepTimeout, browser.ErrGivenUp)
+	defer cancelPress()
+	pressErr := e.pressSave(press)
+	fresh, cancel := context.WithTimeout(context.WithoutCancel(ctx), e.StepTimeout+e.Patience)
 	defer cancel()
 	rows, err := e.reopenList(fresh)
 	if err != nil {
@@ -181,7 +184,7 @@ func (e *edition) save(ctx context.Context) error {
 	now, shown := e.shownIn(rows)
 	if shown != "" {
 		settle(journal.Nothing)
-		return orElse(pressErr, fault.New(fault.Page, "see the picture in the trail", "pressed Save, but the list shows %s", shown))
+		return stillThere{orElse(pressErr, fault.New(fault.Page, "see the picture in the trail", "pressed Save, but the list shows %s", shown))}
 	}
 	e.settle = settle // once what is stored has followed
 	e.changed = true
@@ -199,9 +202,13 @@ func (e *edition) pressSave(ctx context.Context) error {
 		return orElse(err, e.complaint(ctx, fault.New(fault.Page, "see the picture in the trail", "filled in the form, but the page keeps Save disabled")))
 	}
 	e.snap(ctx, button)
-	answer := e.page.Await(isCreateCall)
+	answer, writes := e.page.Await(isCreateCall), e.page.Watch(isWriteCall)
 	defer answer.Stop()
+	defer writes.Stop()
 	if err := button.Click(ctx); err != nil {
+		return err
+	}
+	if err := writes.Quiet(ctx, graceAfter/2); err != nil {
 		return err
 	}
 	wait, cancel := context.WithTimeoutCause(ctx, graceAfter, browser.ErrGivenUp)
@@ -215,7 +222,7 @@ func (e *edition) pressSave(ctx context.Context) error {
 		case said.refusal != "":
 			return e.complaint(ctx, refused(said.refusal))
 		case status >= 400:
-			return err
+			return busy{err, answer.RetryAfter()}
 		}
 		e.granted = said
 	} else if wait.Err() == nil {
@@ -227,6 +234,11 @@ func (e *edition) pressSave(ctx context.Context) error {
 		return e.complaint(ctx, err)
 	}
 	return nil
+}
+
+// isWriteCall recognises a call that may change something; how the form saves a change is not known.
+func isWriteCall(call browser.Call) bool {
+	return call.Method != http.MethodGet && strings.Contains(call.URL, "/_apis/")
 }
 
 // shownIn finds the token in a list that was read anew, and says what of it is not as asked for; "" for nothing.

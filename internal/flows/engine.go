@@ -33,6 +33,10 @@ type step struct {
 	// inVain, if set, makes sure on a fresh token list that a whole step which failed did nothing, so that it can be done
 	// again. The cause is what the step failed with.
 	inVain func(ctx context.Context, cause error) error
+	// opens marks the step that opens the site: after it and what follows up to the list, a flow can begin anew.
+	opens bool
+	// waits marks a step that waits by itself where the site asks for patience.
+	waits bool
 	// patient marks a step that may take all the time of the run: a person is at work.
 	patient bool
 }
@@ -58,6 +62,9 @@ type run struct {
 	lost    func(ctx context.Context, cause error) bool
 	reenter func(ctx context.Context) error
 	again   int // how often that was done
+	// renew forgets how far the way to the site had led, before it is opened anew.
+	renew func()
+	waiting
 }
 
 // StepError says where a flow was when something went wrong; the kind is that of the cause.
@@ -133,7 +140,11 @@ func (r *run) attempt(ctx context.Context, s step) error {
 	}
 	if !s.patient {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, r.StepTimeout)
+		limit := r.StepTimeout
+		if s.waits {
+			limit += r.Patience
+		}
+		ctx, cancel = context.WithTimeout(ctx, limit)
 		defer cancel()
 	}
 	r.begun = append(r.begun, s)

@@ -46,8 +46,10 @@ type Deps struct {
 	// ExitCode gives the exit code that an error will end the program with, for the record.
 	ExitCode    func(error) int
 	StepTimeout time.Duration
-	RunTimeout  time.Duration
-	Now         func() time.Time
+	// Patience is how long a run may wait in all for a site that is busy or down, beside what it does; 0 for not at all.
+	Patience   time.Duration
+	RunTimeout time.Duration
+	Now        func() time.Time
 
 	// unknownAfter is how long a sign-in screen may be unknown; 0 for the usual time. Tests wait for less.
 	unknownAfter time.Duration

@@ -52,6 +52,9 @@ func (i *issuing) readValue(ctx context.Context, answer *browser.Answer) (secret
 		h := heard{err: err}
 		if err == nil {
 			h.granted, h.err = readAnswer(status, body)
+			if h.err != nil && transient(h.err) {
+				h.err = busy{h.err, answer.RetryAfter()}
+			}
 		}
 		i.Redactor.Add("token", h.granted.token)
 		answered <- h

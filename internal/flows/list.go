@@ -26,9 +26,10 @@ const emptyAfter = 5 * time.Second
 
 // listReady waits for the list and tells which of its two layouts it has.
 func (v *visit) listReady(ctx context.Context) error {
-	look, cancel := context.WithTimeout(ctx, emptyAfter)
-	defer cancel()
-	_, _, err := v.page.Race(look, v.el("token-list", "table"), v.el("token-list", "empty"))
+	err := v.listShown(ctx)
+	if busy := v.listTrouble(); busy != nil {
+		return busy
+	}
 	if err != nil {
 		if _, ok, newErr := v.page.Present(ctx, v.el("token-list", "new-token")); newErr != nil || !ok {
 			return v.otherLanguage(ctx, err)
@@ -48,6 +49,33 @@ func (v *visit) listReady(ctx context.Context) error {
 	return nil
 }
 
+// listShown waits for the table, or a word for an empty one, for as long as the page still asks for the list.
+func (v *visit) listShown(ctx context.Context) error {
+	for {
+		look, cancel := context.WithTimeout(ctx, emptyAfter)
+		_, _, err := v.page.Race(look, v.el("token-list", "table"), v.el("token-list", "empty"))
+		cancel()
+		if err == nil || ctx.Err() != nil || !v.lists.Busy() {
+			return err
+		}
+		if err := v.lists.Quiet(ctx, quietList); err != nil {
+			return err
+		}
+	}
+}
+
+// listTrouble is the fault of a call for the list that the site did not answer well: what the page shows then is no list.
+func (v *visit) listTrouble() error {
+	t, bad := v.lists.Trouble()
+	switch {
+	case !bad:
+		return nil
+	case t.Status == 0:
+		return fault.New(fault.Site, "try again later", "the site did not answer the call for the list of tokens to its end")
+	}
+	return busy{fault.New(fault.Site, "try again later", "the site answered the call for the list of tokens with status %d", t.Status), t.RetryAfter}
+}
+
 // recordLayout notes which of the two layouts the run has met.
 func (v *visit) recordLayout() { v.trail.SetMeta(func(m *trail.Meta) { m.Layout = v.layout }) }
 
@@ -62,6 +90,9 @@ const mostReadings = 3
 func (v *visit) readList(ctx context.Context, until ...string) ([]listed, error) {
 	if len(until) == 0 {
 		if err := v.lists.Quiet(ctx, quietList); err != nil {
+			return nil, err
+		}
+		if err := v.listTrouble(); err != nil {
 			return nil, err
 		}
 	}

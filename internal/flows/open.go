@@ -119,12 +119,16 @@ func (v *visit) siteError(d browser.Document) error {
 		return fault.New(fault.SignIn, "check that the account may use the organization",
 			"the site refused %s to %s (status %d)", d.Path, v.target.Account.Email, d.Status)
 	case d.Status == 429 || d.Status >= 500:
-		if d.Origin != browser.Origin(v.target.Site.BaseURL.String()) {
-			return fault.New(fault.Site, "try again later", "the sign-in at %s answered with status %d", d.Origin, d.Status)
-		}
-		return fault.New(fault.Site, "try again later", "the site answered %s with status %d", d.Path, d.Status)
+		return busy{v.busyError(d), d.RetryAfter}
 	}
 	return fault.New(fault.Page, "see the picture in the trail", "the site answered %s with status %d", d.Path, d.Status)
+}
+
+func (v *visit) busyError(d browser.Document) error {
+	if d.Origin != browser.Origin(v.target.Site.BaseURL.String()) {
+		return fault.New(fault.Site, "try again later", "the sign-in at %s answered with status %d", d.Origin, d.Status)
+	}
+	return fault.New(fault.Site, "try again later", "the site answered %s with status %d", d.Path, d.Status)
 }
 
 // otherWay opens the token page the other way round: by the menu where its address leads nowhere, by its address where

@@ -33,7 +33,13 @@ func (v *visit) proveKept(ctx context.Context, key secret.Key) error {
 		return err
 	}
 	v.Redactor.Add("token", item.Value)
-	outcome, err := v.prove(ctx, key.Organization, item.Value)
+	var outcome connection.Outcome
+	err = v.patiently(ctx, "prove-value", func(ctx context.Context) (err error) {
+		if outcome, err = v.prove(ctx, key.Organization, item.Value); err != nil {
+			err = busy{err, outcome.RetryAfter}
+		}
+		return err
+	})
 	switch {
 	case err != nil:
 		return err

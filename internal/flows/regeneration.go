@@ -68,7 +68,7 @@ func (r *regeneration) steps() []step {
 		{name: "regenerate", title: "Confirm, save the new value", do: r.confirmAndSave, undo: r.revokeUnsaved, whole: true, inVain: r.regeneratedNothing},
 		{name: "close-dialog", title: "Close the dialog", do: r.closeDialog},
 		{name: "find-again", title: "Find the token in the list again", do: r.findAgain},
-		{name: "prove-value", title: "Try the new value on the site", do: r.proveNew},
+		{name: "prove-value", title: "Try the new value on the site", do: r.proveNew, waits: true},
 	}
 }
 
@@ -123,9 +123,13 @@ func (r *regeneration) confirmAndSave(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	before := r.settle
 	r.settle, err = r.intend(journal.Intent{Operation: journal.Regenerate, Kept: r.chosen.token.Organization, Name: r.chosen.token.Name})
 	if err != nil {
 		return err
+	}
+	if earlier, now := before, r.settle; earlier != nil {
+		r.settle = func(o journal.Outcome) { earlier(o); now(o) }
 	}
 	answer := r.page.Await(isCreateCall)
 	defer answer.Stop()
@@ -195,8 +199,13 @@ func (r *regeneration) revokeUnsaved(ctx context.Context) error {
 	return nil
 }
 
-// regeneratedNothing goes on after a refusal alone: whether a token has a new value does not stand in the list.
+// regeneratedNothing goes on after a refusal, and after an answer that was lost: the token that is live in the list may have a
+// value that nobody holds, and another one is the cure.
 func (r *regeneration) regeneratedNothing(ctx context.Context, cause error) error {
+	if transient(cause) {
+		r.say("whether it has a new value is not known: nobody would hold it, so it is regenerated again")
+		return nil
+	}
 	if err := refusedOnly(ctx, cause); err != nil {
 		return err
 	}

@@ -69,7 +69,7 @@ func (r *revocation) steps() []step {
 	return []step{
 		{name: "find-token", title: "Find the token in the list", do: r.find, onList: true},
 		{name: "select-token", title: "Select the token", do: r.pick},
-		{name: "revoke", title: "Press Revoke, and see it gone", do: r.revoke, whole: true, inVain: refusedOnly},
+		{name: "revoke", title: "Press Revoke, and see it gone", do: r.revoke, whole: true, waits: true, inVain: refusedOnly},
 		{name: "forget-value", title: "Delete the stored value", do: r.forget},
 	}
 }
@@ -80,8 +80,10 @@ func (r *revocation) revoke(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	pressErr := r.pressRevoke(ctx)
-	fresh, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.StepTimeout)
+	press, cancelPress := context.WithTimeoutCause(ctx, r.StepTimeout, browser.ErrGivenUp)
+	defer cancelPress()
+	pressErr := r.pressRevoke(press)
+	fresh, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.StepTimeout+r.Patience)
 	defer cancel()
 	rows, err := r.reopenList(fresh)
 	if err != nil {
@@ -91,7 +93,7 @@ func (r *revocation) revoke(ctx context.Context) error {
 	}
 	if r.liveAgain(rows) {
 		settle(journal.Nothing)
-		return orElse(pressErr, fault.New(fault.Page, "see the picture in the trail", "pressed Revoke, but the list still shows the token as active"))
+		return stillThere{orElse(pressErr, fault.New(fault.Page, "see the picture in the trail", "pressed Revoke, but the list still shows the token as active"))}
 	}
 	settle(journal.Revoked)
 	r.gone = true
@@ -140,7 +142,7 @@ func (v *visit) revokeAnswered(ctx context.Context, dialog *browser.Node, answer
 	case status == http.StatusForbidden:
 		return fault.New(fault.Policy, "ask an administrator of the organization", "the site does not let this account revoke the token")
 	case status == http.StatusTooManyRequests || status >= http.StatusInternalServerError:
-		return fault.New(fault.Site, "try again later", "the site answered Revoke with status %d", status)
+		return busy{fault.New(fault.Site, "try again later", "the site answered Revoke with status %d", status), answer.RetryAfter()}
 	case status >= http.StatusBadRequest:
 		return fault.New(fault.Page, "see the picture in the trail", "the site answered Revoke with status %d", status)
 	}

@@ -25,15 +25,8 @@ func (c *creation) revokeUnsaved(ctx context.Context) error {
 	case len(live) > 1:
 		return fault.New(fault.Partial, "", "%d active tokens are named %q, and which one is new cannot be told", len(live), c.req.Name)
 	}
-	if err := c.selectRow(ctx, live[0], alone); err != nil {
+	if err := c.revokeListed(ctx, live[0], alone); err != nil {
 		return err
-	}
-	pressErr := c.pressRevoke(ctx)
-	if rows, err = c.reopenList(ctx); err != nil {
-		return orElse(pressErr, err)
-	}
-	if live, _ := liveOnes(rows, c.req.Name); len(live) > 0 {
-		return orElse(pressErr, fault.New(fault.Page, "", "pressed Revoke, but the list still shows the token"))
 	}
 	c.settle(journal.Revoked)
 	c.Log.Warn().Str("token", c.req.Name).Msg("revoked the new token, " + c.unkept)
@@ -53,12 +46,43 @@ func (c *creation) createdNothing(ctx context.Context, _ error) error {
 	if err != nil {
 		return err
 	}
-	if live, _ := liveOnes(rows, c.req.Name); len(live) > c.others {
+	live, alone := liveOnes(rows, c.req.Name)
+	if len(live) == 1 && c.others == 0 && c.Patience > 0 {
+		return c.makeAnother(ctx, live[0], alone)
+	}
+	if len(live) > c.others {
 		return fault.New(fault.SignIn, "run it again", "the site made the token before it ended the session, and its value was not shown")
 	}
 	c.pressed = false
 	c.settle(journal.Nothing)
 	c.say("the list shows no new token: it can be made")
+	return nil
+}
+
+// makeAnother revokes a token whose value was lost on its way, so that it can be made again.
+func (c *creation) makeAnother(ctx context.Context, row listed, alone bool) error {
+	if err := c.revokeListed(ctx, row, alone); err != nil {
+		return err
+	}
+	c.pressed = false
+	c.settle(journal.Revoked)
+	c.warn("the site made the token, but its answer was lost, and the value with it: revoked that one, and made it again")
+	return nil
+}
+
+// revokeListed revokes the token of a row whose value nobody holds, and makes sure that it is gone.
+func (v *visit) revokeListed(ctx context.Context, row listed, alone bool) error {
+	if err := v.selectRow(ctx, row, alone); err != nil {
+		return err
+	}
+	pressErr := v.pressRevoke(ctx)
+	rows, err := v.reopenList(ctx)
+	if err != nil {
+		return orElse(pressErr, err)
+	}
+	if live, _ := liveOnes(rows, row.Name); len(live) > 0 {
+		return orElse(pressErr, fault.New(fault.Page, "", "pressed Revoke, but the list still shows the token"))
+	}
 	return nil
 }
 

@@ -85,7 +85,7 @@ func (r *rotation) steps() []step {
 	)
 	list = append(list, r.made.makeSteps()...)
 	list = append(list,
-		step{name: "prove-value", title: "Try the new value on the site", do: r.proveNew},
+		step{name: "prove-value", title: "Try the new value on the site", do: r.proveNew, waits: true},
 		step{name: "hand-over", title: "Hand the value over", do: r.handOver, skip: r.nobody},
 	)
 	list = append(list, r.retireSteps()...)
@@ -95,9 +95,9 @@ func (r *rotation) steps() []step {
 // retireSteps revoke the old token, once the new one is in its place.
 func (r *rotation) retireSteps() []step {
 	return []step{
-		{name: "find-old-again", title: "Find the old token again", do: r.findAgain, onList: true},
+		{name: "find-old-again", title: "Find the old token again", do: r.findAgain, waits: true, onList: true},
 		{name: "select-old-token", title: "Select the old token", do: r.old.pick},
-		{name: "revoke-old", title: "Press Revoke, and see the old token gone", do: r.retire, whole: true, inVain: refusedOnly},
+		{name: "revoke-old", title: "Press Revoke, and see the old token gone", do: r.retire, whole: true, waits: true, inVain: refusedOnly},
 		{name: "forget-old-value", title: "Delete the old value", do: r.old.forget},
 	}
 }

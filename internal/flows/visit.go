@@ -39,7 +39,7 @@ func newVisit(d Deps, t *trail.Trail, target Target) *visit {
 // by the other one.
 func (v *visit) toTokens() []step {
 	return []step{
-		{name: "open-token-page", title: "Open the token page", do: v.openByAddress, skip: v.notBy(ByAddress)},
+		{name: "open-token-page", title: "Open the token page", do: v.openByAddress, skip: v.notBy(ByAddress), opens: true},
 		{name: "open-home", title: "Open the organization", do: v.openHome, skip: v.notBy(ByMenu)},
 		{all: v.enter},
 		{name: "other-way", title: "Take the other way to the token page", do: v.otherWay, skip: v.unless(nowhere)},
@@ -111,7 +111,7 @@ func (v *visit) begin(ctx context.Context, b *browser.Browser) error {
 		return err
 	}
 	v.signIn = v.newSignIn()
-	v.lost, v.reenter = v.sessionEnded, v.enterAgain
+	v.lost, v.reenter, v.renew = v.sessionEnded, v.enterAgain, v.beginAnew
 	return nil
 }
 

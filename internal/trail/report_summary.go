@@ -13,6 +13,15 @@ func verdictOf(r Record) verdict {
 	}
 	switch r.Outcome.Status {
 	case Done:
+		again := 0
+		for _, step := range r.Steps {
+			if step.Outcome == Failed {
+				again++
+			}
+		}
+		if again > 0 {
+			return verdict{"Done", "ok", fmt.Sprintf("All was carried out in the end, and seen to have its effect on the page; %s failed at first.", count(again, "step"))}
+		}
 		return verdict{"Done", "ok", fmt.Sprintf("All %s were carried out, and each was seen to have its effect on the page.", count(len(r.Steps), "step"))}
 	case Partly:
 		return verdict{"Partly done", "warn", "Something is left over that a person must look at."}
