@@ -31,7 +31,7 @@ var commands = []func(*program) *cobra.Command{
 	newGetCommand, newExecCommand, newGitCredentialCommand, newImportCommand, newDeliverCommand, newStoredCommand, newForgetCommand,
 	newVerifyCommand, newTrailsCommand, newKeyCommand,
 	newInventoryCommand, newCheckDocsCommand,
-	newInstallCommand, newDemoCommand, newStandinCommand, newVersionCommand,
+	newInstallCommand, newDoctorCommand, newDemoCommand, newStandinCommand, newVersionCommand,
 }
 
 func newRootCommand(p *program) *cobra.Command {

@@ -38,6 +38,11 @@ func siteFlags(cmd *cobra.Command) {
 func (p *program) target(cmd *cobra.Command, v *visiting, wrong *faults) (config.Config, flows.Target) {
 	c, err := p.configure(cmd)
 	wrong.add(err)
+	return c, v.target(cmd, c, wrong)
+}
+
+// target is where to go and as whom, by a configuration that was read.
+func (v *visiting) target(cmd *cobra.Command, c config.Config, wrong *faults) flows.Target {
 	target := targetOf(c, v.way, wrong)
 	if f := cmd.Flags().Lookup("org"); f.Changed {
 		v.only = f.Value.String()
@@ -52,7 +57,7 @@ func (p *program) target(cmd *cobra.Command, v *visiting, wrong *faults) (config
 	if target.Organization == "" {
 		wrong.addf("for example --org acme, for https://dev.azure.com/acme", "no organization to begin at: --org or PAT_ROBOT_ORG is missing")
 	}
-	return c, target
+	return target
 }
 
 // targetOf is a target without an organization.

@@ -70,6 +70,37 @@ func Prove(ctx context.Context, client *http.Client, organization *url.URL, valu
 	return read(answer, body, organization)
 }
 
+// Reach asks whether something answers at the portal's address, without any credentials, and what time it is there; zero where
+// the answer does not say. A nil client is as for Prove. The error is fault.Site.
+func Reach(ctx context.Context, client *http.Client, portal *url.URL) (time.Time, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodHead, portal.String()+"/", nil)
+	if err != nil {
+		return time.Time{}, fault.New(fault.Site, "", "could not ask %s", portal.Host)
+	}
+	if client == nil {
+		client = &http.Client{}
+	}
+	bare := *client
+	bare.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	answer, err := bare.Do(req)
+	if err != nil {
+		var failed *url.Error
+		if errors.As(err, &failed) {
+			err = failed.Err
+		}
+		return time.Time{}, fault.New(fault.Site, "check the address, the connection and the proxy", "%s cannot be reached: %s", portal.Host, err)
+	}
+	_ = answer.Body.Close() // HEAD has no body
+	if answer.StatusCode >= http.StatusInternalServerError {
+		return time.Time{}, fault.New(fault.Site, "try again later", "%s answers with status %d", portal.Host, answer.StatusCode)
+	}
+	at, err := http.ParseTime(answer.Header.Get("Date"))
+	if err != nil {
+		return time.Time{}, nil //nolint:nilerr // an answer without a date is one
+	}
+	return at, nil
+}
+
 // read tells what an answer means. Azure DevOps answers a token that it does not take with 401, or with a way to its sign-in:
 // a redirect, or 203 and a page of HTML.
 func read(answer *http.Response, body []byte, organization *url.URL) (Outcome, error) {

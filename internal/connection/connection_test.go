@@ -91,3 +91,25 @@ func address(t *testing.T, text string) *url.URL {
 	}
 	return u
 }
+
+func TestReach(t *testing.T) {
+	status := http.StatusFound
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodHead || r.Header.Get("Authorization") != "" {
+			t.Errorf("asked by %s", r.Method)
+		}
+		w.WriteHeader(status)
+	}))
+	defer s.Close()
+	at, err := Reach(t.Context(), nil, address(t, s.URL))
+	if err != nil || time.Since(at).Abs() > time.Minute {
+		t.Errorf("%v, %v", at, err)
+	}
+	status = http.StatusServiceUnavailable
+	if _, err := Reach(t.Context(), nil, address(t, s.URL)); !fault.Is(err, fault.Site) {
+		t.Errorf("503: %v", err)
+	}
+	if _, err := Reach(t.Context(), nil, address(t, "http://127.0.0.1:1")); !fault.Is(err, fault.Site) || fault.HintOf(err) == "" {
+		t.Errorf("nobody there: %v", err)
+	}
+}
