@@ -56,10 +56,8 @@ func (w *walk) readRows(ctx context.Context) error {
 	for _, r := range rows {
 		w.values.Tokens = append(w.values.Tokens, r.Name)
 	}
-	if len(rows) > 0 {
-		if err := w.selectAny(ctx); err != nil {
-			return err
-		}
+	if err := w.selectAny(ctx, rows); err != nil {
+		return err
 	}
 	if err := w.read(ctx, inventory.TokenList, tokenPage, "User settings", "Personal access tokens"); err != nil {
 		return err
@@ -72,21 +70,15 @@ func (w *walk) readRows(ctx context.Context) error {
 	return w.offers(ctx, inventory.TokenList, nil)
 }
 
-// selectAny ticks the box of the first row that is shown, unless a row is selected.
-func (w *walk) selectAny(ctx context.Context) error {
-	if _, err := w.page.ClosePopups(ctx); err != nil {
-		return err
-	}
+// selectAny selects the first row that has a name of its own, unless a row is selected.
+func (w *walk) selectAny(ctx context.Context, rows []listed) error {
 	if _, selected, err := w.page.Present(ctx, w.el("token-list", "selected-row")); err != nil || selected {
 		return err
 	}
-	row, ok, err := w.page.Present(ctx, w.el("token-list", "row"))
-	if err != nil || !ok {
-		return err
+	for _, r := range rows {
+		if live, alone := liveOnes(rows, r.Name); alone && len(live) == 1 {
+			return w.selectRow(ctx, r, true)
+		}
 	}
-	box, ok, err := row.Present(ctx, w.el("token-list", "select-row"))
-	if err != nil || !ok {
-		return err
-	}
-	return box.Tick(ctx)
+	return nil
 }

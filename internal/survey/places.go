@@ -71,19 +71,22 @@ func (r *reading) inPage(t *browser.Thing) string {
 	return "top " + side
 }
 
-// endOfBox is how high, in pixels, the head and the foot of a panel or dialog are.
-const endOfBox = 70
+// headOfBox is how high, in pixels, the head of a panel or dialog is; besideButton how far the middles of buttons in its foot
+// may lie apart.
+const (
+	headOfBox    = 70
+	besideButton = 20
+)
 
+// inBox tells what stands in the head of a panel or dialog, and the buttons in its foot.
 func (r *reading) inBox(t *browser.Thing) string {
 	b := r.root.Box
 	side := across(t, b.Min.X, b.Max.X)
 	var end string
 	switch {
-	case b.Empty() || b.Dy() < 3*endOfBox && t.Role != "button":
-		return ""
-	case t.Box.Min.Y >= b.Max.Y-endOfBox:
+	case t.Role == "button" && t.Box.In(b) && middle(t) > r.foot-besideButton && middle(t) > b.Min.Y+headOfBox:
 		end = "bottom"
-	case t.Box.Max.Y <= b.Min.Y+endOfBox:
+	case !b.Empty() && t.Box.Max.Y <= b.Min.Y+headOfBox:
 		end = "top"
 	default:
 		return ""
@@ -93,6 +96,8 @@ func (r *reading) inBox(t *browser.Thing) string {
 	}
 	return end + " " + side
 }
+
+func middle(t *browser.Thing) int { return (t.Box.Min.Y + t.Box.Max.Y) / 2 }
 
 // headingOf is the heading of the part of the page that a thing stands in, where that is not the page's own title: that of
 // its card, or of its group in the navigation.

@@ -35,6 +35,7 @@ type reading struct {
 	parents map[*browser.Thing]*browser.Thing
 	title   *browser.Thing // the page's first heading
 	main    *browser.Thing
+	foot    int                       // how far down the lowest button is
 	groups  map[*browser.Thing]*group // by their first checkbox, and by the texts and boxes that they take
 	found   []*inventory.Element
 }
@@ -45,6 +46,9 @@ func (r *reading) note(t *browser.Thing) {
 	}
 	if t.Role == "heading" && r.title == nil {
 		r.title = t
+	}
+	if t.Role == "button" && t.Box.In(r.root.Box) {
+		r.foot = max(r.foot, middle(t))
 	}
 	for _, in := range t.Inside {
 		r.parents[in] = t
@@ -78,6 +82,9 @@ func (r *reading) element(t *browser.Thing, part string) (whole bool) {
 	}
 	switch t.Role {
 	case "heading":
+		if len(t.Inside) > 0 && r.groups[t.Inside[0]] != nil {
+			return false // the title of a scope group
+		}
 		if part != inventory.InPage || r.how.Texts || t == r.title {
 			r.add(t, inventory.Heading, part)
 		}

@@ -114,8 +114,8 @@ func isWordOfTheSite(name string) bool {
 
 // replaceWhole puts a place for each mention of a name that is not part of a longer word.
 func replaceWhole(text, name, place string) string {
-	if name == "" {
-		return text
+	if name == "" || !strings.Contains(strings.ToLower(text), strings.ToLower(name)) {
+		return text // mostly; there may be hundreds of names
 	}
 	re, err := regexp.Compile(`(?i)(^|[^\pL\pN_])` + regexp.QuoteMeta(name) + `($|[^\pL\pN_])`)
 	if err != nil {
