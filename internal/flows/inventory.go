@@ -40,6 +40,7 @@ type walk struct {
 	// atPermissions tells that the account may see them.
 	atPermissions bool
 	values        survey.Values
+	first         []*inventory.Element // of the panel, as it opens
 	found         *inventory.Inventory
 	pictures      map[string][]byte // PNG, by the keys of pages
 	result        InventoryResult
@@ -118,9 +119,12 @@ func (w *walk) steps() []step {
 		{name: "read-home", title: "Read the organization's home", do: w.readHome, skip: w.unless(onHome)},
 		{name: "open-user-settings", title: "Open User settings, and read the menu", do: w.readMenu, skip: w.unless(onHome)},
 		{name: "choose-personal-access-tokens", title: "Choose Personal access tokens", do: w.chooseTokens, skip: w.unless(onHome)},
-		{name: "read-list", title: "Read the list of tokens and its filters", do: w.readTokens, onList: true},
+		{name: "read-list", title: "Read the list of tokens", do: w.readTokens, onList: true},
+		{name: "read-filters", title: "Open each filter of the list", do: w.readFilters, onList: true},
 		{name: "open-panel", title: "Press New Token", do: w.openPanel, onList: true},
-		{name: "read-panel", title: "Read the panel with all scopes and options", do: w.readPanel},
+		{name: "read-panel", title: "Read the panel as it opens", do: w.readPanel},
+		{name: "read-whole-panel", title: "Open the panel in a higher window, with all scopes shown", do: w.readWholePanel, onList: true},
+		{name: "read-options", title: "Open each drop-down of the panel", do: w.readOptions},
 		{name: "open-panel-again", title: "Press New Token again", do: w.openPanel, skip: token, onList: true},
 		{name: "fill-name", title: "Fill in the name", do: w.fillName, skip: token},
 		{name: "choose-organization", title: "Choose the organization", do: w.chooseOrganization, skip: token},

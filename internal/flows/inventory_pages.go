@@ -35,7 +35,7 @@ func (w *walk) readMenu(ctx context.Context) error {
 	return w.read(ctx, inventory.UserSettingsMenu, menu, "User settings")
 }
 
-// readTokens reads the list with its filters, each opened and left as it was.
+// readTokens reads the list.
 func (w *walk) readTokens(ctx context.Context) error {
 	if w.values.Base == "" { // the home page was not there
 		w.learnAccount()
@@ -67,8 +67,11 @@ func (w *walk) readRows(ctx context.Context) error {
 			p.State = inventory.NoTokens
 		}
 	}
-	return w.offers(ctx, inventory.TokenList, nil)
+	return nil
 }
+
+// readFilters opens each filter of the list, and leaves it as it was.
+func (w *walk) readFilters(ctx context.Context) error { return w.offers(ctx, inventory.TokenList, nil) }
 
 // selectAny selects the first row that has a name of its own, unless a row is selected.
 func (w *walk) selectAny(ctx context.Context, rows []listed) error {

@@ -2,7 +2,6 @@ package flows
 
 import (
 	"context"
-	"errors"
 	"image"
 	"slices"
 	"strings"
@@ -12,21 +11,28 @@ import (
 	"pat-robot/internal/survey"
 )
 
-// readPanel reads the panel as it opens and with all scopes shown, opens each of its drop-downs, and leaves it. It is longer
-// than the window, and closes when the window changes its size: it is opened a second time, in a window that is high enough.
+// readPanel reads the panel as it opens, finds out how high it is with all scopes shown, and leaves it: it is longer than the
+// window, and closes when the window changes its size.
 func (w *walk) readPanel(ctx context.Context) error {
 	_, first, err := w.settled(ctx, formPanel)
 	if err != nil {
 		return err
 	}
+	w.first = first
 	height, err := w.heightOf(ctx)
 	if err != nil {
 		return err
 	}
-	for _, move := range []func(context.Context) error{w.cancel, w.resize(height), w.openPanel} {
-		if err := move(ctx); err != nil {
-			return err
-		}
+	if err := w.cancel(ctx); err != nil {
+		return err
+	}
+	return w.resize(ctx, height)
+}
+
+// readWholePanel opens the panel again, in a window that shows all of it.
+func (w *walk) readWholePanel(ctx context.Context) error {
+	if err := w.openPanel(ctx); err != nil {
+		return err
 	}
 	if err := w.expand(ctx); err != nil {
 		return err
@@ -37,15 +43,20 @@ func (w *walk) readPanel(ctx context.Context) error {
 	}
 	p := &inventory.Page{
 		ID: inventory.CreatePanel, Way: []string{"User settings", "Personal access tokens", "New Token"},
-		Elements: survey.Expanded(first, all),
+		Elements: survey.Expanded(w.first, all),
 	}
-	if err := w.keep(ctx, p, formPanel, root); err != nil {
-		return err
-	}
+	return w.keep(ctx, p, formPanel, root)
+}
+
+// readOptions opens each drop-down of the panel, and leaves the panel.
+func (w *walk) readOptions(ctx context.Context) error {
 	if err := w.offers(ctx, inventory.CreatePanel, w.panel); err != nil {
 		return err
 	}
-	return errors.Join(w.cancel(ctx), w.resize(browser.WindowSize.Y)(ctx))
+	if err := w.cancel(ctx); err != nil {
+		return err
+	}
+	return w.resize(ctx, browser.WindowSize.Y)
 }
 
 // tallest bounds the window, in pixels.
@@ -64,8 +75,8 @@ func (w *walk) heightOf(ctx context.Context) (int, error) {
 	return min(tallest, survey.Bottom(root)+footer), nil
 }
 
-func (w *walk) resize(height int) func(context.Context) error {
-	return func(ctx context.Context) error { return w.page.Resize(ctx, image.Pt(browser.WindowSize.X, height)) }
+func (w *walk) resize(ctx context.Context, height int) error {
+	return w.page.Resize(ctx, image.Pt(browser.WindowSize.X, height))
 }
 
 // expand shows all scopes of the panel that is open, unless they are shown.

@@ -62,6 +62,11 @@ func (w *walk) keep(ctx context.Context, p *inventory.Page, how survey.Page, roo
 		p.Layout = w.layout
 	}
 	p.Title = survey.Title(p)
+	for _, before := range v.Pages {
+		if before.Key() == p.Key() {
+			survey.SameOffers(p, before)
+		}
+	}
 	v.Pages = slices.DeleteFunc(v.Pages, func(other *inventory.Page) bool { return other.Key() == p.Key() })
 	p.Elements = survey.Fresh(p.Elements, v)
 	w.page.Forget() // rings belong to the trail

@@ -127,3 +127,14 @@ func Dropdowns(p *inventory.Page) []*inventory.Element {
 	}
 	return found
 }
+
+// SameOffers gives the drop-downs of a page that is read again what they were found to offer.
+func SameOffers(p, before *inventory.Page) {
+	for _, e := range Dropdowns(p) {
+		for _, known := range Dropdowns(before) {
+			if e.Name == known.Name {
+				e.Options = known.Options
+			}
+		}
+	}
+}
