@@ -71,7 +71,12 @@ func (w *walk) readRows(ctx context.Context) error {
 }
 
 // readFilters opens each filter of the list, and leaves it as it was.
-func (w *walk) readFilters(ctx context.Context) error { return w.offers(ctx, inventory.TokenList, nil) }
+func (w *walk) readFilters(ctx context.Context) error {
+	if _, err := w.page.ClosePopups(ctx); err != nil {
+		return err
+	}
+	return w.offers(ctx, inventory.TokenList, nil)
+}
 
 // selectAny selects the first row that has a name of its own, unless a row is selected.
 func (w *walk) selectAny(ctx context.Context, rows []listed) error {
