@@ -285,7 +285,7 @@ func claimText(o docsOptions, c docs.Claim, colour palette) string {
 		text += "    " + c.Why + "\n"
 	}
 	if c.Verdict == docs.Ended {
-		text += colour.faint(fmt.Sprintf("    since %s, see %s", c.Since, c.Source)) + "\n"
+		text += colour.faint(fmt.Sprintf("    as of %s, see %s", c.Since, c.Source)) + "\n"
 	}
 	if o.strict || o.all {
 		for _, n := range c.Notes {

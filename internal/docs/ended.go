@@ -12,7 +12,7 @@ type ending struct{ why, since, source string }
 // endings are what is known to have ended. Sources: Microsoft's announcements.
 var endings = map[string]ending{
 	"global": {
-		"tokens for all accessible organizations can no longer be made, and stop working on 2026-12-01: choose one organization", "2026-12-01",
+		"tokens for all accessible organizations stop working on 2026-12-01: choose one organization", "2026-12-01",
 		"https://devblogs.microsoft.com/devops/retirement-of-global-personal-access-tokens-in-azure-devops/",
 	},
 	"alternate": {
