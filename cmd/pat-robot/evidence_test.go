@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"os"
@@ -193,4 +194,18 @@ func environment(ts *testscript.TestScript) []string {
 		}
 	}
 	return env
+}
+
+// The trail that the repository shows is whole, as the README says.
+func TestSampleTrailIsWhole(t *testing.T) {
+	sample := filepath.Join("..", "..", "screenshots", "sample")
+	trails, err := filepath.Glob(filepath.Join(sample, "2*"))
+	if err != nil || len(trails) != 1 {
+		t.Fatalf("the sample holds %v (%v), want one trail", trails, err)
+	}
+	var out, said bytes.Buffer
+	p := newProgram(strings.NewReader(""), &out, &said, func(string) (string, bool) { return "", false })
+	if err := p.execute([]string{"verify", "--public-key", filepath.Join(sample, "signer.pem"), trails[0]}); err != nil {
+		t.Errorf("verify: %v\n%s%s", err, &out, &said)
+	}
 }
