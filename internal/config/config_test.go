@@ -89,6 +89,7 @@ func TestFaults(t *testing.T) {
 		{"wildcard", "SIGNIN_ORIGINS", "https://*.example.com", "is no origin"},
 		{"look-alike letters", "SIGNIN_ORIGINS", "https://lоgin.example.com", "beyond ASCII"},
 		{"organization as an address", "ORG", "https://dev.azure.com/acme", "no name of an organization"},
+		{"organization of 64 letters", "ORG", strings.Repeat("a", 64), "no name of an organization"},
 		{"e-mail", "EMAIL", "jane", "no e-mail address"},
 		{"e-mail with a name", "EMAIL", "Jane <jane@example.com>", "no e-mail address"},
 		{"time", "STEP_TIMEOUT", "30", "no time"},

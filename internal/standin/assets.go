@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"sync"
 )
 
 // The front end of the portal is built from web/standin; the sign-in pages have a script and a style sheet of their own.
@@ -30,9 +31,10 @@ type asset struct {
 	hash string
 }
 
+// They are loaded when a stand-in starts: to hash them costs each other command more than its own start.
 var (
-	portalAssets = load(portalFiles, "assets")
-	signinAssets = load(signinFiles, "signin")
+	portalAssets = sync.OnceValue(func() map[string]asset { return load(portalFiles, "assets") })
+	signinAssets = sync.OnceValue(func() map[string]asset { return load(signinFiles, "signin") })
 )
 
 func load(files embed.FS, dir string) map[string]asset {

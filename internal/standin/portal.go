@@ -20,7 +20,7 @@ func (s *Server) portalBase() string { return s.portal.url + s.scenario.Get(swPr
 
 func (s *Server) portalHandler(*origin) http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc(portalStatic, serveAssets(portalStatic, portalAssets))
+	mux.HandleFunc(portalStatic, serveAssets(portalStatic, portalAssets()))
 	mux.Handle(controlPath, s.controlHandler())
 	mux.HandleFunc("/", s.servePortal)
 	return mux

@@ -16,7 +16,7 @@ func (s *Server) providerHandler(o *origin) http.Handler {
 	mux.HandleFunc("GET /sso/login", func(w http.ResponseWriter, r *http.Request) {
 		s.renderProvider(w, "provider.html", providerPage{Ctx: r.URL.Query().Get("RelayState")})
 	})
-	mux.HandleFunc("GET "+signinStatic+"{file}", serveAssets(signinStatic, signinAssets))
+	mux.HandleFunc("GET "+signinStatic+"{file}", serveAssets(signinStatic, signinAssets()))
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		s.note(kindRefused, "%s knows no %s", o.name, r.URL.Path)
 		unknownRequest(w, r)
@@ -30,7 +30,7 @@ type providerPage struct {
 }
 
 func (s *Server) renderProvider(w http.ResponseWriter, name string, page providerPage) {
-	page.Script = address(signinStatic, signinAssets, "adfs.js")
+	page.Script = address(signinStatic, signinAssets(), "adfs.js")
 	s.render(w, http.StatusOK, name, page)
 }
 
@@ -58,7 +58,7 @@ func (s *Server) serveADFS(w http.ResponseWriter, r *http.Request) {
 	s.render(w, http.StatusOK, "post.html", postForm{
 		Action: to + "/login.srf",
 		Fields: map[string]string{"wa": "wsignin1.0", "wresult": ticket, "wctx": ctx},
-		Script: template.HTML(`<script src="` + address(signinStatic, signinAssets, "post.js") + `"></script>`),
+		Script: template.HTML(`<script src="` + address(signinStatic, signinAssets(), "post.js") + `"></script>`),
 	})
 }
 

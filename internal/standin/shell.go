@@ -6,12 +6,14 @@ import (
 	"html/template"
 	"net/http"
 	"strconv"
+	"sync"
 )
 
 //go:embed pages
 var pageFiles embed.FS
 
-var pages = template.Must(template.ParseFS(pageFiles, "pages/*.html"))
+// pages are parsed when the first is served: commands without a stand-in have no use for them.
+var pages = sync.OnceValue(func() *template.Template { return template.Must(template.ParseFS(pageFiles, "pages/*.html")) })
 
 // shell is what the template of a portal page needs; the bundle in it draws the page from Data.
 type shell struct {
@@ -36,14 +38,14 @@ func (s *Server) serveShell(w http.ResponseWriter, v view) {
 	}
 	s.render(w, http.StatusOK, "shell.html", shell{
 		Lang: lang, Title: titles[v.page], Data: data,
-		CSS: address(portalStatic, portalAssets, "portal.css"), JS: address(portalStatic, portalAssets, "portal.js"),
+		CSS: address(portalStatic, portalAssets(), "portal.css"), JS: address(portalStatic, portalAssets(), "portal.js"),
 	})
 }
 
 // render writes a page; nothing of it is ever stored by a browser.
 func (s *Server) render(w http.ResponseWriter, status int, name string, data any) {
 	var page bytes.Buffer
-	if err := pages.ExecuteTemplate(&page, name, data); err != nil {
+	if err := pages().ExecuteTemplate(&page, name, data); err != nil {
 		s.note(kindUnknown, "template %s: %v", name, err)
 		http.Error(w, "the stand-in cannot draw this page: "+err.Error(), http.StatusInternalServerError)
 		return

@@ -18,7 +18,7 @@ type attempt struct {
 // signinHandler answers for the sign-in origin, and for the copycat, which looks and behaves the same.
 func (s *Server) signinHandler(o *origin) http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET "+signinStatic+"{file}", serveAssets(signinStatic, signinAssets))
+	mux.HandleFunc("GET "+signinStatic+"{file}", serveAssets(signinStatic, signinAssets()))
 	answer := func(next func(http.ResponseWriter, *http.Request, *origin)) http.HandlerFunc {
 		return s.spoil(swSigninAnswer, func(w http.ResponseWriter, r *http.Request) { next(w, r, o) })
 	}

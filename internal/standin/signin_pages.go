@@ -104,13 +104,13 @@ func (s *Server) renderSignin(w http.ResponseWriter, name string, page signinPag
 	framed := s.scenario.Get(swCopycat) == "frame"
 	s.mu.Unlock()
 	style := "signin.css"
-	if twin := strings.TrimSuffix(name, ".html") + "-fluent.html"; fluent && pages.Lookup(twin) != nil {
+	if twin := strings.TrimSuffix(name, ".html") + "-fluent.html"; fluent && pages().Lookup(twin) != nil {
 		name, style = twin, "fluent.css"
 	}
-	page.CSS = address(signinStatic, signinAssets, style)
-	page.JS = address(signinStatic, signinAssets, "signin.js")
+	page.CSS = address(signinStatic, signinAssets(), style)
+	page.JS = address(signinStatic, signinAssets(), "signin.js")
 	if page.Config.BeginAuth != "" {
-		page.JS = address(signinStatic, signinAssets, "factor.js")
+		page.JS = address(signinStatic, signinAssets(), "factor.js")
 	}
 	policy := "script-src 'self'; object-src 'none'; base-uri 'self'"
 	if !framed {

@@ -129,7 +129,7 @@ func (s *Server) sendBack(w http.ResponseWriter, a *attempt, kept bool) {
 	s.render(w, http.StatusOK, "post.html", postForm{
 		Action: a.redirectURI,
 		Fields: map[string]string{"code": pick(ticketLetters, 200), "id_token": ticket, "state": a.state, "session_state": newID()},
-		Script: template.HTML(`<script src="` + address(signinStatic, signinAssets, "post.js") + `"></script>`),
+		Script: template.HTML(`<script src="` + address(signinStatic, signinAssets(), "post.js") + `"></script>`),
 	})
 }
 
