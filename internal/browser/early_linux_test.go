@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -103,6 +104,14 @@ func TestBetweenTheStarts(t *testing.T) {
 			}
 			allEnd(t, tree[1:])
 			_ = r.cmd.Process.Kill() // it may hang on a driver that has gone
+			// What the browser started after the tree was looked at ends by itself, when its parent has gone.
+			var late processes
+			for pid := range named(state) {
+				if p, err := os.FindProcess(pid); err == nil && p.Signal(syscall.Signal(0)) == nil { // else it has gone meanwhile
+					late = append(late, p)
+				}
+			}
+			allEnd(t, late)
 			if left := running(state); len(left) != 0 {
 				t.Errorf("still running: %q", left)
 			}
@@ -113,10 +122,21 @@ func TestBetweenTheStarts(t *testing.T) {
 // running lists the command lines that name a folder.
 func running(dir string) []string {
 	var list []string
+	for _, text := range named(dir) {
+		list = append(list, text)
+	}
+	return list
+}
+
+// named gives the command lines that name a folder, by the numbers of their processes.
+func named(dir string) map[int]string {
+	list := map[int]string{}
 	files, _ := filepath.Glob("/proc/[0-9]*/cmdline") // the pattern is good
 	for _, file := range files {
-		if text, err := os.ReadFile(file); err == nil && strings.Contains(string(text), dir) {
-			list = append(list, strings.ReplaceAll(string(text), "\x00", " "))
+		var pid int
+		text, err := os.ReadFile(file)
+		if _, scanErr := fmt.Sscanf(file, "/proc/%d/", &pid); err == nil && scanErr == nil && strings.Contains(string(text), dir) {
+			list[pid] = strings.ReplaceAll(string(text), "\x00", " ")
 		}
 	}
 	return list
