@@ -10,7 +10,7 @@ demo: build ## set everything up and make a token on the embedded stand-in
 	@bin/pat-robot install && bin/pat-robot demo
 
 test: build ## set everything up and run all tests
-	@.ci/setup && bin/pat-robot install && go test -p 1 -parallel 4 -timeout 20m ./...
+	@.ci/setup && bin/pat-robot install && go test -p 2 -timeout 20m ./...
 
 build: ## compile bin/pat-robot
 	@go build -buildvcs=false -trimpath -ldflags "$(FACTS)" -o bin/pat-robot ./cmd/pat-robot
