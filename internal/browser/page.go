@@ -143,6 +143,7 @@ func (p *Page) Goto(ctx context.Context, address string) (int, error) {
 			return a.status, a.err
 		case <-failed:
 			if err := p.brokenOff(); err != nil {
+				cancel(ErrGivenUp) // or leaving it would count as the page's own way
 				p.leave(ctx)
 				return 0, err
 			}
@@ -161,7 +162,35 @@ func (p *Page) leave(ctx context.Context) {
 	})
 }
 
+// mostMoves is how often an address is gone to while the page goes somewhere else by itself, such as to the sign-in once it has
+// learned that the session is over; the sign-in's own pages move too.
+const mostMoves = 5
+
+// load goes to an address again where the page's own way crossed the robot's, once that way has led somewhere: gone to at
+// once, it would be crossed again by the page that is only now coming.
 func (p *Page) load(ctx context.Context, address string) (int, error) {
+	for range mostMoves {
+		status, err := p.loadOnce(ctx, address)
+		if !errors.Is(err, errMoved) {
+			return status, err
+		}
+		if err := p.arrive(ctx); err != nil {
+			return 0, err
+		}
+	}
+	return 0, fault.New(fault.Page, "see what the address shows in a browser of your own",
+		"opened %s %d times, and each time the browser gave it up: the page went somewhere else by itself, or the answer was no page",
+		plainAddress(address), mostMoves)
+}
+
+// arrive waits until the document that the page went to by itself has been read.
+func (p *Page) arrive(ctx context.Context) error {
+	return p.do(ctx, "wait for the page that came instead", func(ms float64) error {
+		return p.pw.WaitForLoadState(playwright.PageWaitForLoadStateOptions{State: playwright.LoadStateLoad, Timeout: &ms})
+	})
+}
+
+func (p *Page) loadOnce(ctx context.Context, address string) (int, error) {
 	status := 0
 	err := p.do(ctx, "open "+plainAddress(address), func(ms float64) error {
 		answer, err := p.pw.Goto(address, playwright.PageGotoOptions{

@@ -37,8 +37,14 @@ func site(t *testing.T, pages map[string]string) *httptest.Server {
 	return s
 }
 
-// open starts a browser and opens a page with the given body.
+// open opens a page of the shared browser with the given body.
 func open(t *testing.T, body string) (context.Context, *Page) {
+	t.Helper()
+	return openAt(t, site(t, map[string]string{"/": body}).URL+"/")
+}
+
+// openAt opens a page of the shared browser at an address.
+func openAt(t *testing.T, address string) (context.Context, *Page) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	t.Cleanup(cancel)
@@ -47,7 +53,7 @@ func open(t *testing.T, body string) (context.Context, *Page) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { p.Close(context.WithoutCancel(ctx)) }) //nolint:errcheck // the browser ends anyway
-	if _, err := p.Goto(ctx, site(t, map[string]string{"/": body}).URL+"/"); err != nil {
+	if _, err := p.Goto(ctx, address); err != nil {
 		t.Fatal(err)
 	}
 	return ctx, p

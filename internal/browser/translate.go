@@ -47,11 +47,14 @@ func (b *Browser) translate(what string, err error) error {
 	return fmt.Errorf("%s: %s", what, b.redact(line))
 }
 
-// errMoved tells that the page went on to another document while it was looked at: whoever looks, looks again.
+// errMoved tells that the page went on to another document while it was looked at, or was to go somewhere else: whoever looks,
+// looks again.
 var errMoved = errors.New("the page went on meanwhile")
 
 // movedWords are what Playwright and Chromium say then.
-var movedWords = []string{"Execution context was destroyed", "Cannot find context", "because of a navigation"}
+var movedWords = []string{
+	"Execution context was destroyed", "Cannot find context", "because of a navigation", "interrupted by another navigation", "net::ERR_ABORTED",
+}
 
 // ErrUnreachable is wrapped by the faults of an address at which nothing answers: to wait makes no sense.
 var ErrUnreachable = errors.New("nothing answers there")
