@@ -2,16 +2,21 @@ package browser
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 
 	"pat-robot/internal/fault"
 )
 
-// graceTime is what the driver gets to end in good order before it is killed; killing takes no time worth counting.
+// graceTime is what the driver gets to end in good order before it is killed.
 const graceTime = 4 * time.Second
 
-// Close ends browser and driver and removes their temporary files. It takes 5 s at most: what has not ended by then is
-// killed. It can be called at any time, more than once and from several goroutines; each call returns when all has ended.
+// killTime is what killed processes get to go. It takes no time worth counting, but for a machine that swaps or whose disk is
+// busy: there the kernel takes seconds to put a large process away.
+const killTime = 20 * time.Second
+
+// Close ends browser and driver and removes their temporary files. What has not ended by itself after 4 s is killed. It can be called at any time, more than once and from several goroutines; each call returns when all has ended.
 func (b *Browser) Close() error {
 	b.closing.Do(func() { b.closeErr = b.end() })
 	return b.closeErr
@@ -44,14 +49,27 @@ func (b *Browser) end() error {
 		return nil
 	}
 	tree.kill()
-	killed, done := context.WithTimeout(context.Background(), time.Second)
+	killed, done := context.WithTimeout(context.Background(), killTime)
 	defer done()
 	if err := tree.wait(killed); err != nil {
-		return fault.New(fault.Unexpected, "look for processes named node and chrome that are left",
-			"ended the browser, but not all of its processes went")
+		return fault.New(fault.Unexpected, "end them by hand",
+			"killed the browser, but these of its processes are still there after %s: %s", killTime, tree.left())
 	}
 	b.opts.Log.Warn().Dur("waited", b.grace).Msg("the browser did not end by itself and was killed")
 	return nil
+}
+
+// left names those that have not ended, by their numbers.
+func (ps processes) left() string {
+	now, cancel := context.WithCancel(context.Background())
+	cancel()
+	var numbers []string
+	for _, p := range ps {
+		if waitEnd(now, p) != nil {
+			numbers = append(numbers, fmt.Sprint(p.Pid))
+		}
+	}
+	return strings.Join(numbers, ", ")
 }
 
 // runs tells whether the driver has not ended by itself; its number may mean another process since.
