@@ -16,7 +16,8 @@ const graceTime = 4 * time.Second
 // busy: there the kernel takes seconds to put a large process away.
 const killTime = 20 * time.Second
 
-// Close ends browser and driver and removes their temporary files. What has not ended by itself after 4 s is killed. It can be called at any time, more than once and from several goroutines; each call returns when all has ended.
+// Close ends browser and driver and removes their temporary files. What has not ended by itself after 4 s is killed. It can be
+// called at any time, more than once and from several goroutines; each call returns when all has ended.
 func (b *Browser) Close() error {
 	b.closing.Do(func() { b.closeErr = b.end() })
 	return b.closeErr

@@ -179,7 +179,7 @@ func (e *edition) save(ctx context.Context) error {
 	if err != nil {
 		return fault.New(fault.Partial, "look for it at "+tokenPageURL(e.target.Site.BaseURL, e.target.Organization),
 			"pressed Save for the token %q in %s, but whether it is changed could not be seen; a person must look: %s",
-			t.Name, t.Organization, e.Redactor.Redact(orElse(pressErr, err).Error()))
+			t.Name, t.Organization, e.Redactor.Redact(bothOf(pressErr, err).Error()))
 	}
 	now, shown := e.shownIn(rows)
 	if shown != "" {

@@ -86,6 +86,14 @@ func orElse(err, other error) error {
 	return other
 }
 
+// bothOf is what went wrong at a press, if anything did, and what went wrong when it was looked at afterwards.
+func bothOf(press, after error) error {
+	if press == nil {
+		return after
+	}
+	return fmt.Errorf("%w; then %w", press, after)
+}
+
 func (c *creation) fillName(ctx context.Context) error {
 	field, err := c.panel.Find(ctx, c.el("create-panel", "name"))
 	if err != nil {

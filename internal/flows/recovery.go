@@ -200,7 +200,7 @@ func (r *recovery) revoke(ctx context.Context, e journal.Entry, c *chosen) error
 	pressErr := r.pressRevoke(ctx)
 	rows, err := r.reopenList(ctx)
 	if err != nil {
-		return orElse(pressErr, err)
+		return bothOf(pressErr, err)
 	}
 	r.rows = rows
 	if c.liveAgain(rows) {

@@ -189,7 +189,7 @@ func (r *regeneration) revokeUnsaved(ctx context.Context) error {
 	}
 	pressErr := r.pressRevoke(ctx)
 	if rows, err = r.reopenList(ctx); err != nil {
-		return orElse(pressErr, err)
+		return bothOf(pressErr, err)
 	}
 	if r.chosen.liveAgain(rows) {
 		return orElse(pressErr, fault.New(fault.Page, "", "pressed Revoke, but the list still shows the token"))

@@ -89,7 +89,7 @@ func (r *revocation) revoke(ctx context.Context) error {
 	if err != nil {
 		return fault.New(fault.Partial, "look for it at "+tokenPageURL(r.target.Site.BaseURL, r.target.Organization),
 			"pressed Revoke for the token %q in %s, but whether it is revoked could not be seen; a person must look: %s",
-			r.token.Name, r.token.Organization, r.Redactor.Redact(errors.Join(pressErr, err).Error()))
+			r.token.Name, r.token.Organization, r.Redactor.Redact(bothOf(pressErr, err).Error()))
 	}
 	if r.liveAgain(rows) {
 		settle(journal.Nothing)
