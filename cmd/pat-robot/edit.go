@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"pat-robot/internal/expiry"
 	"pat-robot/internal/flows"
 )
 
@@ -32,7 +31,10 @@ A name that several active tokens have is refused with the candidates; --org nar
 			var wrong faults
 			c, target := p.target(cmd, &where, &wrong)
 			req := flows.EditRequest{Target: target, Which: where.which(args[0]), NewName: want.name}
-			want.changes(&req, &wrong)
+			req.Expires, req.Scopes, req.FullAccess = want.changes(&wrong)
+			if want.name == "" && want.expires == "" && !want.scoped() {
+				wrong.addf("--new-name, --expires or --scope", "nothing was given to change")
+			}
 			deps, err := p.ready(cmd, c, &req.Target, wrong)
 			if err != nil {
 				return err
@@ -61,27 +63,6 @@ A name that several active tokens have is refused with the candidates; --org nar
 	as.flag(cmd)
 	siteFlags(cmd)
 	return cmd
-}
-
-// changes reads what is to be changed, and notes every fault.
-func (w wanted) changes(req *flows.EditRequest, wrong *faults) {
-	scoped := len(w.scopes) > 0 || w.preset != "" || w.fullAccess
-	if w.name != "" {
-		wrong.add(ofFlag("--new-name", checkName(w.name)))
-	}
-	if w.expires != "" {
-		expires, err := expiry.Parse(w.expires, time.Now())
-		wrong.add(ofFlag("--expires", err))
-		req.Expires = &expires
-	}
-	if scoped {
-		var made flows.CreateRequest
-		w.chooseScopes(&made, wrong)
-		req.Scopes, req.FullAccess = made.Scopes, w.fullAccess
-	}
-	if w.name == "" && w.expires == "" && !scoped {
-		wrong.addf("--new-name, --expires or --scope", "nothing was given to change")
-	}
 }
 
 func describeEdited(done flows.EditResult) string {

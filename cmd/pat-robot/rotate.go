@@ -3,11 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"pat-robot/internal/expiry"
 	"pat-robot/internal/flows"
 	"pat-robot/internal/secret"
 	"pat-robot/internal/sink"
@@ -81,21 +79,8 @@ handed on. On a terminal it asks first; a script says --yes.`,
 // check reads what the new token is to be, and notes every fault.
 func (r *rotating) check(req *flows.RotateRequest, wrong *faults) []sink.Sink {
 	w := r.want
-	scoped := len(w.scopes) > 0 || w.preset != "" || w.fullAccess
-	if w.name != "" {
-		wrong.add(ofFlag("--new-name", checkName(w.name)))
-	}
-	if w.expires != "" {
-		expires, err := expiry.Parse(w.expires, time.Now())
-		wrong.add(ofFlag("--expires", err))
-		req.Expires = &expires
-	}
-	if scoped {
-		var made flows.CreateRequest
-		w.chooseScopes(&made, wrong)
-		req.Scopes, req.FullAccess = made.Scopes, w.fullAccess
-	}
-	if r.regenerate && (w.name != "" || w.expires != "" || scoped || r.keepName) {
+	req.Expires, req.Scopes, req.FullAccess = w.changes(wrong)
+	if r.regenerate && (w.name != "" || w.expires != "" || w.scoped() || r.keepName) {
 		wrong.addf("pat-robot edit changes them", "--regenerate leaves name, end and scopes as they are")
 	}
 	return r.to.parse(wrong)

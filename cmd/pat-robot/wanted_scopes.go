@@ -3,8 +3,10 @@ package main
 import (
 	"os"
 	"strings"
+	"time"
 
 	"pat-robot/internal/config"
+	"pat-robot/internal/expiry"
 	"pat-robot/internal/fault"
 	"pat-robot/internal/flows"
 	"pat-robot/internal/scope"
@@ -50,6 +52,27 @@ func (w wanted) chooseScopes(req *flows.CreateRequest, wrong *faults) {
 	}
 	req.Scopes, err = scope.ParseAll(texts)
 	wrong.add(ofFlag("--scope", err))
+}
+
+// scoped tells whether scopes were asked for.
+func (w wanted) scoped() bool { return len(w.scopes) > 0 || w.preset != "" || w.fullAccess }
+
+// changes reads what a token that there is shall get, where it may all be left out: --new-name, --expires and scopes.
+func (w wanted) changes(wrong *faults) (expires *expiry.Expires, scopes []scope.Scope, fullAccess bool) {
+	if w.name != "" {
+		wrong.add(ofFlag("--new-name", checkName(w.name)))
+	}
+	if w.expires != "" {
+		given, err := expiry.Parse(w.expires, time.Now())
+		wrong.add(ofFlag("--expires", err))
+		expires = &given
+	}
+	if !w.scoped() {
+		return expires, nil, false
+	}
+	var made flows.CreateRequest
+	w.chooseScopes(&made, wrong)
+	return expires, made.Scopes, w.fullAccess
 }
 
 // presetScopes reads a preset: built in by its name, or a file where there is one.
