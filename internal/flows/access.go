@@ -85,7 +85,7 @@ func (a *access) steps() []step {
 		{name: "open-permissions", title: "Open Organization settings, Permissions", do: a.open, opens: true},
 		{all: a.enter},
 		{name: "know-account", title: "Make sure of the account", do: a.knowAccount},
-		{name: "keep-session", title: "Keep the session", do: a.keepSession, skip: a.nothingToKeep},
+		{all: a.settleSession},
 		{name: "see-permissions", title: "See the groups", do: a.seeGroups},
 		{all: a.look},
 	}

@@ -101,25 +101,21 @@ func (v *visit) adopt(ctx context.Context) error {
 	return v.opened(ctx)
 }
 
-// keepSession keeps what was signed in anew, or passes it on to the runs that wait for it; then the next one has its turn.
+// settleSession keeps what was signed in anew, or passes it on to the runs that wait for it; then the next one has its turn.
 // It comes after the account is known: another one's session is not kept.
-func (v *visit) keepSession(ctx context.Context) error {
+func (v *visit) settleSession(ctx context.Context) error {
+	if v.SessionDir == "" || !v.isNew() && v.turn == nil && !v.kept.Passing {
+		return nil // nothing was signed in
+	}
 	others := v.wanted.End()
 	if v.isNew() && (v.keeps() || others) {
-		if err := v.saveSession(ctx, !v.keeps()); err != nil {
+		keep := func(ctx context.Context) error { return v.saveSession(ctx, !v.keeps()) }
+		if err := v.step(ctx, step{name: "keep-session", title: "Keep the session", do: keep}); err != nil {
 			return err
 		}
 	}
 	v.leaveSession(ctx, others)
 	return nil
-}
-
-// nothingToKeep is the reason why there is nothing to do for keepSession.
-func (v *visit) nothingToKeep() string {
-	if v.SessionDir == "" || !v.isNew() && v.turn == nil && !v.kept.Passing {
-		return "nothing was signed in"
-	}
-	return ""
 }
 
 // isNew tells whether the session is none that was kept before: also one that was there without having been asked for, as on a

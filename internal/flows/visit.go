@@ -44,7 +44,7 @@ func (v *visit) toTokens() []step {
 		{all: v.enter},
 		{name: "other-way", title: "Take the other way to the token page", do: v.otherWay, skip: v.unless(nowhere)},
 		{name: "know-account", title: "Make sure of the account", do: v.knowAccount},
-		{name: "keep-session", title: "Keep the session", do: v.keepSession, skip: v.nothingToKeep},
+		{all: v.settleSession},
 		{name: "open-user-settings", title: "Open User settings", do: v.openMenu, skip: v.unless(onHome)},
 		{name: "choose-personal-access-tokens", title: "Choose Personal access tokens", do: v.chooseTokens, skip: v.unless(onHome)},
 	}
