@@ -52,21 +52,6 @@ func apiOf(group, level string) string {
 	return ""
 }
 
-// Options returns what a dropdown of a page offers, of all its layouts together, each once.
-func (v *Inventory) Options(page, dropdown string) []string {
-	var all []string
-	for _, p := range v.Page(page) {
-		for _, e := range p.Named(dropdown) {
-			for _, o := range e.Options {
-				if e.Kind == Dropdown && !slices.Contains(all, o) {
-					all = append(all, o)
-				}
-			}
-		}
-	}
-	return all
-}
-
 // order is that of the pages in an inventory; a page that is not named here comes last.
 var order = []string{
 	Home, UserSettingsMenu, TokenList, CreatePanel, SuccessDialog, RegenerateDialog, EditPanel, RevokeDialog,
@@ -84,44 +69,11 @@ func Sort(pages []*Page) {
 	slices.SortStableFunc(pages, func(a, b *Page) int { return cmp.Or(at(a)-at(b), strings.Compare(a.Layout, b.Layout)) })
 }
 
-// Texts returns every sentence that the pages show: messages, texts, and what stands under scope groups, each once.
-func (v *Inventory) Texts() []string {
-	var all []string
-	for _, e := range v.All(Message, Text, ScopeGroup) {
-		text := e.Name
-		if e.Kind == ScopeGroup {
-			text = e.Text
-		}
-		if text != "" && !slices.Contains(all, text) {
-			all = append(all, text)
-		}
-	}
-	return all
-}
-
 var places = regexp.MustCompile(`<[a-z]+>`)
 
 // HasPlaces tells whether words of an inventory hold a place such as <number>, and so are not what a page shows letter by
 // letter.
 func HasPlaces(words string) bool { return places.MatchString(words) }
-
-// Matches tells whether a text is what a page may show for words of an inventory: the same letter by letter, with anything
-// that is not empty in the room of each place.
-func Matches(words, text string) bool {
-	if !HasPlaces(words) {
-		return words == text
-	}
-	var pattern strings.Builder
-	pattern.WriteString(`^`)
-	last := 0
-	for _, at := range places.FindAllStringIndex(words, -1) {
-		pattern.WriteString(regexp.QuoteMeta(words[last:at[0]]) + `.+`)
-		last = at[1]
-	}
-	pattern.WriteString(regexp.QuoteMeta(words[last:]) + `$`)
-	re, err := regexp.Compile(pattern.String())
-	return err == nil && re.MatchString(text)
-}
 
 // The parts of a page that a Place begins with. In header, navigation and page, the corner or side follows after a comma:
 // "top left", "top", "top right", "left", "", "right", "bottom left", "bottom" or "bottom right".

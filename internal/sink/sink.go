@@ -72,19 +72,6 @@ func Parse(text string) (Sink, error) {
 	return s, nil
 }
 
-// ParseAll is Parse for several; the error names the first that is wrong.
-func ParseAll(texts []string) ([]Sink, error) {
-	var all []Sink
-	for _, text := range texts {
-		s, err := Parse(text)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, s)
-	}
-	return all, nil
-}
-
 // String is the sink as it was given. It holds no secret unless a person wrote one into a command.
 func (s Sink) String() string { return s.text }
 

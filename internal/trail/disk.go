@@ -13,29 +13,8 @@ import (
 	"pat-robot/internal/fault"
 )
 
-// probeSize is about what the text of a trail needs; a disk without this room has none for pictures either.
-const probeSize = 256 << 10
-
 // Unfinished begins the names of files that are being written; a kill may leave one behind.
 const Unfinished = ".tmp-"
-
-// Check proves, before a browser starts, that trails can be written below root, and makes root where it is missing.
-// Errors are fault.Unexpected.
-func Check(root string) error {
-	madeRoot, err := makeRoot(root)
-	if err != nil {
-		return err
-	}
-	probe := filepath.Join(root, fmt.Sprintf(".probe-%d", os.Getpid()))
-	err = write(probe, make([]byte, probeSize))
-	if removeErr := os.Remove(probe); err == nil && removeErr != nil {
-		err = explain(removeErr, probe)
-	}
-	if err != nil {
-		takeBack(root, madeRoot)
-	}
-	return err
-}
 
 // makeRoot makes a missing root and its missing parents, and returns the topmost folder that it made, or "".
 func makeRoot(root string) (made string, err error) {
