@@ -131,6 +131,7 @@ func TestRotateGoesWrong(t *testing.T) {
 		{"handing over fails", "", fault.Partial, "active", errors.New("the vault is sealed")},
 		{"the old one cannot be revoked", "revoke-answer=500", fault.Partial, "active", nil},
 		{"the keyring fails", "layout=old", fault.Store, "revoked", nil},
+		{"the site does not take the new value", "token-answer=refused", fault.Partial, "active", nil},
 		{"creation is restricted", "policy-restrict-creation=on", fault.Policy, "", nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -52,7 +52,7 @@ func (s *Server) opensWith(r *http.Request, org organization) (scope string, ok 
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	t := s.tokens.byValue(value)
-	if t == nil || t.status(s.clock()) != active || org.closed || (len(t.accounts) > 0 && !slices.Contains(t.accounts, org.id)) {
+	if s.scenario.Get(swTokenAnswer) == "refused" || t == nil || t.status(s.clock()) != active || org.closed || (len(t.accounts) > 0 && !slices.Contains(t.accounts, org.id)) {
 		return "", false
 	}
 	t.used++

@@ -38,7 +38,7 @@ const (
 	swIdentity                                   = "identity"
 	swSlow, swSessionEnds                        = "slow", "session-expires-after"
 	swCreateAnswer, swListAnswer, swRevokeAnswer = "create-answer", "list-answer", "revoke-answer"
-	swPageAnswer, swSigninAnswer                 = "page-answer", "signin-answer"
+	swPageAnswer, swSigninAnswer, swTokenAnswer  = "page-answer", "signin-answer", "token-answer"
 	swBadTimes, swRetryAfter                     = "bad-times", "retry-after"
 )
 
@@ -101,6 +101,7 @@ var switches = []Switch{
 	bad(swRevokeAnswer, "answer to revoking a token", "lost"),
 	bad(swPageAnswer, "answer to asking for a page of the portal"),
 	bad(swSigninAnswer, "answer of the sign-in origin"),
+	{Name: swTokenAnswer, Values: []string{"live", "refused"}, Help: "what requests get that carry a token: refused where a policy keeps programs out"},
 	number(swBadTimes, 0, 1000, "how often a bad answer strikes before things go well again, 0 for always"),
 	number(swRetryAfter, 0, 3600, "seconds of Retry-After with 429 and 503, 0 to leave it out"),
 }

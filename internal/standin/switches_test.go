@@ -176,6 +176,14 @@ var effects = []effect{
 	{swSigninAnswer, []string{"signin-answer=503"}, "503", func(v *visitor, p shown) string {
 		return status(http.MethodGet, v.s.Info().Signin+"/common/oauth2/authorize")(v, p)
 	}},
+	{swTokenAnswer, []string{"token-answer=refused"}, "401", func(v *visitor, _ shown) string {
+		got, _, err := v.ask(issueProvider, v.good("refused"))
+		value, ok := got["token"].(string)
+		if err != nil || !ok {
+			return fmt.Sprint(got, err)
+		}
+		return fmt.Sprint(v.tries("acme", value))
+	}},
 	{swRerender, []string{"rerender=on"}, "true", configured("fRerender")},
 	{swTiles, []string{"tiles=mine"}, "true", func(v *visitor, _ shown) string {
 		return fmt.Sprint(strings.Contains(visit(v.t, v.s).toSignin().body, `data-test-id="`+v.s.Info().Email+`"`))
