@@ -40,7 +40,10 @@ func cmdStandin(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 // holder lets a command keep what the next one needs.
-type holder struct{ server *standin.Server }
+type holder struct {
+	server      *standin.Server
+	askedSignIn int
+}
 
 func server(ts *testscript.TestScript) *standin.Server {
 	s := ts.Value(serverKey{}).(*holder).server
@@ -123,8 +126,29 @@ func cmdSignIns(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// cmdEndSessions is "endsessions": the site signs everybody out.
-func cmdEndSessions(ts *testscript.TestScript, _ bool, _ []string) { server(ts).EndSessions() }
+// cmdEndSessions is "endsessions [portal]": the site signs everybody out, or the portal alone does.
+func cmdEndSessions(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) > 0 {
+		server(ts).EndPortalSessions()
+		return
+	}
+	server(ts).EndSessions()
+}
+
+// cmdAskedSignIn is "asked-sign-in TIMES": so often has a browser come to the sign-in since the last question.
+func cmdAskedSignIn(ts *testscript.TestScript, _ bool, args []string) {
+	h := ts.Value(serverKey{}).(*holder)
+	asked := -h.askedSignIn
+	for _, e := range server(ts).State().Events {
+		if e.Kind == "request" && strings.HasSuffix(e.Path, "/oauth2/authorize") {
+			asked++
+		}
+	}
+	h.askedSignIn += asked
+	if fmt.Sprint(asked) != args[0] {
+		ts.Fatalf("browsers came to the sign-in %d times, want %s", asked, args[0])
+	}
+}
 
 // cmdAtOnce is "at-once N COMMAND...": it runs the command N times at the same time, and each must end well.
 func cmdAtOnce(ts *testscript.TestScript, _ bool, args []string) {

@@ -24,7 +24,7 @@ func TestScripts(t *testing.T) {
 		Setup:               setUp,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": cmdExits, "watched": cmdWatched, "standin": cmdStandin, "turn": cmdTurn, "live": cmdLive, "await": cmdAwait, "kept": cmdKept, "trail": cmdTrail, "killed": cmdKilled,
-			"signed-in": cmdSignIns, "endsessions": cmdEndSessions, "at-once": cmdAtOnce, "by-hand": cmdByHand,
+			"signed-in": cmdSignIns, "endsessions": cmdEndSessions, "asked-sign-in": cmdAskedSignIn, "at-once": cmdAtOnce, "by-hand": cmdByHand,
 			"hold": cmdHold, "value": cmdValue, "clock": cmdClock,
 		},
 	})

@@ -47,6 +47,45 @@ func (b *Browser) Adopt(ctx context.Context, state secret.Value) error {
 	return b.translate("use a session", err)
 }
 
+// Renewed tells whether the site has given out other cookies since a state was taken, or the same for longer. Short ones, which
+// are settings, and a day more or less do not count.
+func (b *Browser) Renewed(ctx context.Context, since secret.Value) (bool, error) {
+	options, err := b.contextWith(since)
+	if err != nil || options.StorageState == nil {
+		return false, err
+	}
+	type name struct{ domain, path, name string }
+	type worth struct {
+		value   string
+		expires float64
+	}
+	before := map[name]worth{}
+	for _, c := range options.StorageState.Cookies {
+		before[name{deref(c.Domain), deref(c.Path), c.Name}] = worth{c.Value, deref(c.Expires)}
+	}
+	var now []playwright.Cookie
+	err = b.within(ctx, "read the cookies", func(float64) (err error) {
+		now, err = b.context.Cookies()
+		return err
+	})
+	for _, c := range now {
+		had := before[name{c.Domain, c.Path, c.Name}]
+		if IsSecretCookie(c.Value) && (c.Value != had.value || c.Expires > had.expires+aDay) {
+			return true, nil
+		}
+	}
+	return false, b.translate("read the cookies", err)
+}
+
+const aDay = 24 * 60 * 60 // in seconds, as cookies count
+
+func deref[T any](p *T) (v T) {
+	if p != nil {
+		v = *p
+	}
+	return v
+}
+
 // contextWith gives the options of a context that goes on with a session, or of a fresh one where state is zero.
 func (b *Browser) contextWith(state secret.Value) (playwright.BrowserNewContextOptions, error) {
 	options := b.contextOptions()

@@ -151,17 +151,48 @@ func (v *visit) dropPassed(ctx context.Context, passed session.Session) {
 	}
 }
 
+// followSession keeps a kept session as the site has renewed it in use: a session that is used every day would otherwise end
+// with the cookies of its first. Whoever signs in meanwhile keeps a newer one; a run that cannot keep it has lost nothing.
+func (v *visit) followSession(ctx context.Context) {
+	if v.kept.State.IsZero() || v.kept.Passing || v.stored || !v.verified {
+		return
+	}
+	look, cancel := context.WithTimeout(ctx, lookTime)
+	defer cancel()
+	renewed, err := v.browser.Renewed(look, v.kept.State)
+	if err != nil || !renewed {
+		return
+	}
+	turn := session.TryTurn(v.SessionDir, v.sessionID())
+	if turn == nil {
+		return
+	}
+	defer turn.End()
+	now, err := v.sessions().Load(look, v.sessionID())
+	if err == nil && now.Same(v.kept) {
+		err = v.storeSession(look, false)
+	}
+	if err != nil {
+		v.Log.Warn().Err(err).Msg("what the site renewed of the kept session could not be kept")
+	}
+}
+
 func (v *visit) saveSession(ctx context.Context, passing bool) error {
+	err := v.storeSession(ctx, passing)
+	if err == nil && passing {
+		v.say("passed the session on to another run that waits for it")
+	} else if err == nil {
+		v.say("kept the session, sealed")
+	}
+	return err
+}
+
+func (v *visit) storeSession(ctx context.Context, passing bool) error {
 	state, err := v.browser.State(ctx)
 	if err != nil {
 		return err
 	}
 	v.kept, err = v.sessions().Save(ctx, v.sessionID(), session.Session{State: state, Passing: passing})
 	v.stored = err == nil && !passing
-	if err == nil && passing {
-		v.say("passed the session on to another run that waits for it")
-	} else if err == nil {
-		v.say("kept the session, sealed")
-	}
 	return err
 }

@@ -142,6 +142,9 @@ func (v *visit) newPage(ctx context.Context, b *browser.Browser) error {
 func (v *visit) end(b *browser.Browser, o trail.Outcome) error {
 	v.leaveSession(context.Background(), v.wanted.End())
 	v.learnCookies(context.Background())
+	if o.Status == trail.Done {
+		v.followSession(context.Background())
+	}
 	closed := make(chan error, 1)
 	go func() {
 		if b == nil {

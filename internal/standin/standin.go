@@ -156,6 +156,13 @@ func (s *Server) EndSessions() {
 	clear(s.atSignin)
 }
 
+// EndPortalSessions ends the sessions at the portal alone: the sign-in's live longer, and open new ones without asking.
+func (s *Server) EndPortalSessions() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.atPortal)
+}
+
 // Close ends all listeners and connections. It may be called more than once.
 func (s *Server) Close() error {
 	var err error
