@@ -12,9 +12,8 @@ import (
 // graceTime is what the driver gets to end in good order before it is killed.
 const graceTime = 4 * time.Second
 
-// killTime is what killed processes get to go. It takes no time worth counting, but for a machine that swaps or whose disk is
-// busy: there the kernel takes seconds to put a large process away.
-const killTime = 20 * time.Second
+// killTime is what killed processes get to go. It takes no time worth counting, but for a machine that swaps.
+const killTime = 10 * time.Second
 
 // Close ends browser and driver and removes their temporary files. What has not ended by itself after 4 s is killed. It can be
 // called at any time, more than once and from several goroutines; each call returns when all has ended.

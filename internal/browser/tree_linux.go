@@ -1,12 +1,14 @@
 package browser
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -17,18 +19,15 @@ func childrenByParent() map[int][]int {
 	children := map[int][]int{}
 	stats, _ := filepath.Glob("/proc/[0-9]*/stat") // the pattern is good
 	for _, path := range stats {
-		text, err := os.ReadFile(path)
+		pid, err := strconv.Atoi(filepath.Base(filepath.Dir(path)))
 		if err != nil {
-			continue // it has ended meanwhile
-		}
-		// "pid (name) state ppid …"; the name may hold anything, brackets too.
-		fields := strings.Fields(string(text[strings.LastIndexByte(string(text), ')')+1:]))
-		if len(fields) < 2 {
 			continue
 		}
-		pid, err1 := strconv.Atoi(filepath.Base(filepath.Dir(path)))
-		parent, err2 := strconv.Atoi(fields[1])
-		if err1 == nil && err2 == nil {
+		fields, err := statOf(pid)
+		if err != nil || len(fields) < 2 {
+			continue // it has ended meanwhile
+		}
+		if parent, err := strconv.Atoi(fields[1]); err == nil {
 			children[parent] = append(children[parent], pid)
 		}
 	}
@@ -54,13 +53,42 @@ func waitEnd(ctx context.Context, p *os.Process) error {
 			}
 		}
 	})
-	if errors.Is(err, os.ErrProcessDone) {
+	switch {
+	case errors.Is(err, os.ErrProcessDone):
 		return nil
-	}
-	if err != nil {
-		return err // a kernel without pidfds, before 5.3
+	case errors.Is(err, os.ErrNoHandle):
+		return askEnd(ctx, p)
+	case err != nil:
+		return err
 	}
 	return polled
+}
+
+// askEnd is waitEnd for a process without a pidfd: one that had ended before it was opened, or any one on a kernel before 5.3.
+func askEnd(ctx context.Context, p *os.Process) error {
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for p.Signal(syscall.Signal(0)) == nil {
+		if fields, err := statOf(p.Pid); err != nil || len(fields) > 0 && fields[0] == "Z" {
+			return nil
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+// statOf reads what /proc says of a process behind its name: its state, its parent and more.
+func statOf(pid int) ([]string, error) {
+	text, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
+	if err != nil {
+		return nil, err
+	}
+	// "pid (name) state ppid …"; the name may hold anything, brackets too.
+	return strings.Fields(string(text[bytes.LastIndexByte(text, ')')+1:])), nil
 }
 
 // pollTime is how long to wait at once, in milliseconds: until the deadline, looking up now and then for a cancel.
