@@ -164,17 +164,19 @@ func (p *Page) leave(ctx context.Context) {
 
 // mostMoves is how often an address is gone to while the page goes somewhere else by itself, such as to the sign-in once it has
 // learned that the session is over; the sign-in's own pages move too.
-const mostMoves = 5
+const mostMoves = 4
 
-// load goes to an address again where the page's own way crossed the robot's, once that way has led somewhere: gone to at
-// once, it would be crossed again by the page that is only now coming.
+// restTime is how long a document that was asked for may take to cross the next attempt.
+const restTime = 500 * time.Millisecond
+
+// load goes to an address again where the page's own way crossed the robot's.
 func (p *Page) load(ctx context.Context, address string) (int, error) {
 	for range mostMoves {
 		status, err := p.loadOnce(ctx, address)
 		if !errors.Is(err, errMoved) {
 			return status, err
 		}
-		if err := p.arrive(ctx); err != nil {
+		if err := p.comeToRest(ctx); err != nil {
 			return 0, err
 		}
 	}
@@ -183,10 +185,16 @@ func (p *Page) load(ctx context.Context, address string) (int, error) {
 		plainAddress(address), mostMoves)
 }
 
-// arrive waits until the document that the page went to by itself has been read.
-func (p *Page) arrive(ctx context.Context) error {
-	return p.do(ctx, "wait for the page that came instead", func(ms float64) error {
-		return p.pw.WaitForLoadState(playwright.PageWaitForLoadStateOptions{State: playwright.LoadStateLoad, Timeout: &ms})
+// comeToRest waits for the document that crossed the robot's way, and for the one that the robot asked for: it may still be on
+// its way too, and would cross the next attempt. Where it was given up, nothing tells; hence the time.
+func (p *Page) comeToRest(ctx context.Context) error {
+	ms := float64(restTime.Milliseconds())
+	return p.do(ctx, "wait for the page that came instead", func(left float64) error {
+		_, err := p.pw.WaitForEvent("framenavigated", playwright.PageWaitForEventOptions{Timeout: &ms})
+		if err != nil && !errors.Is(err, playwright.ErrTimeout) {
+			return err
+		}
+		return p.pw.WaitForLoadState(playwright.PageWaitForLoadStateOptions{State: playwright.LoadStateLoad, Timeout: &left})
 	})
 }
 
