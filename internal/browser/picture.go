@@ -59,11 +59,14 @@ const stateJS = `() => {
 	return state;
 }`
 
-// placesJS covers the places that show secrets, and password fields, puts a ring around what was acted upon, and reads the
-// texts.
-const placesJS = `(state, {places, acted}) => {
-	for (const e of acted) state.ring(e.getBoundingClientRect());
-	for (const p of places) state.paint(p.getBoundingClientRect());
+// Each covers, or puts a ring around, all that a locator matches.
+const (
+	coverJS = `(found, state) => { for (const e of found) state.paint(e.getBoundingClientRect()); }`
+	ringJS  = `(found, state) => { for (const e of found) state.ring(e.getBoundingClientRect()); }`
+)
+
+// readJS covers the password fields, and reads the texts.
+const readJS = `state => {
 	for (const p of document.querySelectorAll('input')) if (p.type === 'password') state.paint(p.getBoundingClientRect());
 	return state.read();
 }`
@@ -110,16 +113,15 @@ func (p *Page) Picture(ctx context.Context, nodes ...*Node) ([]byte, error) {
 
 func (p *Page) capture(ctx context.Context, acted []playwright.Locator) (png []byte, safe bool, err error) {
 	err = p.do(ctx, "take a picture", func(float64) error {
-		state, shown, err := p.collect(acted)
+		state, err := p.pw.EvaluateHandle(stateJS)
 		if err != nil {
 			return err
 		}
 		defer func() { go state.Dispose() }() //nolint:errcheck // the document may be gone by then
-		read, err := state.Evaluate(placesJS, shown)
+		before, err := p.cover(state, acted)
 		if err != nil {
 			return err
 		}
-		before := toStrings(read)
 		covered := p.hits(before)
 		if len(covered) > 0 {
 			if _, err := state.Evaluate(textsJS, covered); err != nil {
@@ -139,43 +141,32 @@ func (p *Page) capture(ctx context.Context, acted []playwright.Locator) (png []b
 	return png, safe, err
 }
 
-// collect makes the state in the page, and finds the places of Secrets and what was acted upon, as far as they are on it. The
-// calls do not wait for each other.
-func (p *Page) collect(acted []playwright.Locator) (state playwright.JSHandle, shown map[string]any, err error) {
-	places, ringed := handles(p.places()), handles(acted)
-	state, err = p.pw.EvaluateHandle(stateJS)
-	covered, ring := <-places, <-ringed
-	return state, map[string]any{"places": covered.list, "acted": ring.list}, errors.Join(err, covered.err, ring.err)
+// cover covers the places of Secrets, puts rings around what was acted upon, as far as they are on the page, and reads the texts.
+// The calls do not wait for each other.
+func (p *Page) cover(state playwright.JSHandle, acted []playwright.Locator) ([]string, error) {
+	ringed, covered := forAll(acted, ringJS, state), forAll(p.places(), coverJS, state)
+	read, err := state.Evaluate(readJS)
+	return toStrings(read), errors.Join(err, <-ringed, <-covered)
 }
 
-// found are elements of a page, or why there are none.
-type found struct {
-	list []any
-	err  error
-}
-
-// handles finds what any of the locators matches at this moment.
-func handles(locators []playwright.Locator) <-chan found {
-	answer := make(chan found, 1)
+// forAll does something in the page with all that any of the locators matches at this moment.
+func forAll(locators []playwright.Locator, what string, state playwright.JSHandle) <-chan error {
+	done := make(chan error, 1)
 	if len(locators) == 0 {
-		answer <- found{list: []any{}}
-		return answer
+		done <- nil
+		return done
 	}
 	union := locators[0]
 	for _, l := range locators[1:] {
 		union = union.Or(l)
 	}
 	go func() {
-		f := found{list: []any{}}
-		defer func() { answer <- f }()
-		defer guard(&f.err)
-		var all []playwright.ElementHandle
-		all, f.err = union.ElementHandles() //nolint:staticcheck // what is shown is what was there at this moment
-		for _, h := range all {
-			f.list = append(f.list, h)
-		}
+		var err error
+		defer func() { done <- err }()
+		defer guard(&err)
+		_, err = union.EvaluateAll(what, state)
 	}()
-	return answer
+	return done
 }
 
 // places are locators for all of Secrets.
