@@ -37,7 +37,10 @@ func (m Many) Run(ctx context.Context) (wrong []string, err error) {
 		if random.IntN(2) == 1 {
 			how = syscall.SIGTERM
 		}
-		code, err := m.interrupted(ctx, w, f, 10+random.IntN(max(1, m.Tokens*3)), how)
+		code, err := m.interrupted(ctx, w, f, firstSteps+random.IntN(max(1, m.Tokens*stepsOfToken/m.Interruptions)), how)
+		if err == nil && code == 0 {
+			err = fmt.Errorf("apply had ended before interruption %d", n+1)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -58,6 +61,9 @@ func (m Many) Run(ctx context.Context) (wrong []string, err error) {
 	}
 	return m.judge(ctx, w, wrong)
 }
+
+// Of a run of apply, so many steps come before the first token, and at least so many are spent on each.
+const firstSteps, stepsOfToken = 6, 8
 
 // organizations are the three that the account may enter.
 var organizations = []string{"acme", "contoso", "fabrikam"}
