@@ -31,6 +31,7 @@ type Page struct {
 	mu       sync.Mutex
 	matches  []Match
 	actions  []Acted
+	still    *still               // the last picture
 	acted    []playwright.Locator // since the last picture
 	waiting  []*Answer
 	traffic  []*Traffic

@@ -20,7 +20,7 @@ import (
 // stateJS makes what a picture works with in the page. Its read gathers the visible texts in order: text nodes and field
 // values, also in open shadow roots. Its paint covers boxes; closed, so that the page's own scripts cannot find it by chance.
 const stateJS = `() => {
-	const state = {nodes: [], cover: null, root: null};
+	const state = {nodes: [], cover: null, root: null, moved: false};
 	state.read = () => {
 		state.nodes = [];
 		const texts = [];
@@ -55,7 +55,10 @@ const stateJS = `() => {
 	};
 	state.paint = r => state.box(r, 1, 'background:#3b3a39;border-radius:2px;color:#fff;font:11px/1 sans-serif;' +
 		'display:flex;align-items:center;justify-content:center;overflow:hidden;', r.width > 60 ? 'masked' : '');
-	state.ring = r => state.box(r, 6, 'border:3px solid #d6006e;border-radius:7px;box-shadow:0 0 0 2px #fff,inset 0 0 0 1px #fff;', '');
+	state.ring = r => {
+		state.moved = true; // the next picture has other rings
+		state.box(r, 6, 'border:3px solid #d6006e;border-radius:7px;box-shadow:0 0 0 2px #fff,inset 0 0 0 1px #fff;', '');
+	};
 	return state;
 }`
 
@@ -71,6 +74,8 @@ const readJS = `state => {
 	return state.read();
 }`
 
+const uncoverJS = `state => { if (state.cover) state.cover.remove(); return state.read(); }`
+
 // textsJS covers the chosen ones of the texts that were read.
 const textsJS = `(state, hits) => {
 	const boxesOf = n => {
@@ -82,18 +87,20 @@ const textsJS = `(state, hits) => {
 	for (const i of hits) boxesOf(state.nodes[i]).forEach(state.paint);
 }`
 
-const uncoverJS = `state => { if (state.cover) state.cover.remove(); return state.read(); }`
-
 // errUnsafe is returned when the page kept changing what it shows of a secret; there is then no picture.
 var errUnsafe = errors.New("the page kept changing while a secret was shown")
 
 // Picture returns a PNG of what the page shows, with every secret covered: the places of Secrets, password fields, and
 // any text that Hide knows, wherever the page shows it. What was acted upon since the last picture, and is still there,
-// has a ring around it, and so have the nodes that are given. It never returns a picture that it is not sure of.
+// has a ring around it, and so have the nodes that are given. Where nothing has changed it is the last one again. It never returns
+// a picture that it is not sure of.
 func (p *Page) Picture(ctx context.Context, nodes ...*Node) ([]byte, error) {
 	acted := p.takeActed()
 	for _, n := range nodes {
 		acted = append(acted, n.loc)
+	}
+	if png := p.stillShown(ctx, len(acted) > 0); png != nil {
+		return png, nil
 	}
 	for try := range 3 {
 		png, safe, err := p.capture(ctx, acted)
@@ -113,11 +120,16 @@ func (p *Page) Picture(ctx context.Context, nodes ...*Node) ([]byte, error) {
 
 func (p *Page) capture(ctx context.Context, acted []playwright.Locator) (png []byte, safe bool, err error) {
 	err = p.do(ctx, "take a picture", func(float64) error {
-		state, err := p.pw.EvaluateHandle(stateJS)
+		state, err := p.pw.EvaluateHandle(`() => (` + watchJS + `)((` + stateJS + `)())`)
 		if err != nil {
 			return err
 		}
-		defer func() { go state.Dispose() }() //nolint:errcheck // the document may be gone by then
+		kept := false
+		defer func() {
+			if !kept {
+				forget(state)
+			}
+		}()
 		before, err := p.cover(state, acted)
 		if err != nil {
 			return err
@@ -136,6 +148,9 @@ func (p *Page) capture(ctx context.Context, acted []playwright.Locator) (png []b
 		after := toStrings(read)
 		safe = slices.Equal(before, after) || (slices.Equal(covered, p.hits(after)) && sameTexts(before, after, covered))
 		png, err = decode(shot)
+		if kept = err == nil && slices.Equal(before, after); kept {
+			p.keepStill(&still{state: state, png: png, texts: after, covered: covered})
+		}
 		return err
 	})
 	return png, safe, err
