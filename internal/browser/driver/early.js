@@ -11,6 +11,10 @@ const children = require('child_process');
 
 const own = '--user-data-dir='; // differs each time
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+// Parts of a browser's window that it makes ready for a person to open, in a process of their own, while the first page loads.
+const unneeded = ['PreloadTopChromeWebUI'];
+const features = '--disable-features=';
+const lighter = args => args.map(arg => arg.startsWith(features) ? [arg, ...unneeded].join(',') : arg);
 const plain = args => args.map(arg => arg.startsWith(own) ? own : arg);
 
 module.exports = (program, record, folder) => {
@@ -43,6 +47,7 @@ module.exports = (program, record, folder) => {
   children.spawn = (wanted, args, options) => {
     if (wanted !== program || !args?.includes?.('--remote-debugging-pipe'))
       return spawn(wanted, args, options);
+    args = lighter(args);
     const sameArguments = early && same(plain(early.args), plain(args));
     if (sameArguments && lives(early.child) && same(options.env, environment) && !options.cwd && !options.shell) {
       const { child } = early;
