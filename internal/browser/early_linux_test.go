@@ -66,6 +66,10 @@ func TestEarlyStart(t *testing.T) {
 			if len(profiles) != 1 || (profiles[0] == own) != tt.early {
 				t.Errorf("browsers run with the profiles %v; want one, early: %v", profiles, tt.early)
 			}
+			// The driver's own list, and at its end what the robot does not need. Chromium goes by the last such argument alone.
+			if off := argumentsOf(t, b, "--disable-features="); len(off) != 1 || !strings.HasSuffix(off[0], ",PreloadTopChromeWebUI") {
+				t.Errorf("the browser runs without the features %q", off)
+			}
 			if err := b.Close(); err != nil {
 				t.Error(err)
 			}
@@ -145,7 +149,13 @@ func named(dir string) map[int]string {
 // profilesOf lists the profiles of the browsers that run below the driver; only their first process names a pipe.
 func profilesOf(t *testing.T, b *Browser) []string {
 	t.Helper()
-	var profiles []string
+	return argumentsOf(t, b, "--user-data-dir=")
+}
+
+// argumentsOf returns what stands behind a prefix in the arguments of the browsers below the driver.
+func argumentsOf(t *testing.T, b *Browser, prefix string) []string {
+	t.Helper()
+	var found []string
 	for _, p := range openTree(b.driver.Pid) {
 		text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", p.Pid)) // gone, if it cannot be read
 		args := strings.Split(string(text), "\x00")
@@ -153,12 +163,12 @@ func profilesOf(t *testing.T, b *Browser) []string {
 			continue
 		}
 		for _, arg := range args {
-			if dir, ok := strings.CutPrefix(arg, "--user-data-dir="); ok {
-				profiles = append(profiles, dir)
+			if value, ok := strings.CutPrefix(arg, prefix); ok {
+				found = append(found, value)
 			}
 		}
 	}
-	return profiles
+	return found
 }
 
 // TestCompiledDriver makes sure that what the driver keeps between starts can be missing and damaged.
