@@ -94,21 +94,24 @@ type chain struct {
 	file   *os.File
 	good   int64 // the length of all whole lines
 	number int
-	head   string // digest of the last line
-	began  time.Time
+	head   string    // digest of the last line
+	began  time.Time // when the first event was; its monotonic reading counts
 }
 
-func startChain(dir string, began time.Time) (*chain, error) {
+func startChain(dir string) (*chain, error) {
 	path := filepath.Join(dir, EventsFile)
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return nil, explain(err, path)
 	}
-	return &chain{file: f, head: NoLine, began: began}, nil
+	return &chain{file: f, head: NoLine}, nil
 }
 
 // add writes an event as the next line. A line that could not be written whole is taken off again.
 func (c *chain) add(e Event, now time.Time) (Event, error) {
+	if c.number == 0 {
+		c.began = now
+	}
 	e.Number, e.Previous = c.number+1, c.head
 	e.Time, e.Elapsed = milliseconds(now), now.Sub(c.began).Milliseconds()
 	line, err := e.Encode()

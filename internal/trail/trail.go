@@ -90,8 +90,7 @@ func (t *Trail) begin() (err error) {
 	if t.open, err = holdOpen(t.dir); err != nil {
 		return err
 	}
-	// Its monotonic reading counts; Started may have been made elsewhere.
-	if t.chain, err = startChain(t.dir, t.now()); err != nil {
+	if t.chain, err = startChain(t.dir); err != nil {
 		return err
 	}
 	if err := t.line(Event{Kind: EventStarted, Schema: Schema}); err != nil {
