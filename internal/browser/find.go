@@ -165,7 +165,8 @@ func (p *Page) see(ctx context.Context, r root, union playwright.Locator, elemen
 // each 50 ms for this one, but only twice a second where it may wait for long, which many pages do not take to go on.
 const freshWait = 300
 
-// attached waits until the locator finds something, looking often all the time.
+// attached waits until the locator finds something, looking often all the time. Between two waits it looks once for as long as
+// that takes: on a huge page, or a busy machine, a look can take longer than one wait, and would be broken off each time.
 func attached(l playwright.Locator, ms float64) error {
 	end := time.Now().Add(time.Duration(ms * float64(time.Millisecond)))
 	for {
@@ -174,6 +175,9 @@ func attached(l playwright.Locator, ms float64) error {
 			State: playwright.WaitForSelectorStateAttached, Timeout: playwright.Float(min(left, freshWait)),
 		})
 		if !errors.Is(err, playwright.ErrTimeout) || left <= freshWait {
+			return err
+		}
+		if n, err := l.Count(); n > 0 || err != nil && !containsAny(err.Error(), movedWords) {
 			return err
 		}
 	}

@@ -40,6 +40,18 @@ func TestRaceKnowsEveryKindOfSelector(t *testing.T) {
 	}
 }
 
+// A page that takes longer to look through than the driver is told to wait at once is looked through all the same.
+func TestRaceOnAHugePage(t *testing.T) {
+	ctx, p := open(t, `<div id=all></div><script>
+		all.innerHTML = '<div><p>line of words</p></div>'.repeat(60000) + '<b>AADSTS50126</b>';
+	</script>`)
+	absent := oneOf(selectors.Candidate{CSS: "#absent"})
+	slow := oneOf(selectors.Candidate{CSS: `b:text-matches("AADSTS\\d+")`}, selectors.Candidate{CSS: `:text-matches("AADSTS\\d+")`})
+	if i, _, err := p.Race(ctx, absent, slow); err != nil || i != 1 {
+		t.Errorf("found %d: %v", i, err)
+	}
+}
+
 // What a page says that it is counts more than the order.
 func TestRaceByIdentity(t *testing.T) {
 	ctx, p := open(t, `<meta name=PageID content=Second><p id=a>a</p><p id=b>b</p>`)

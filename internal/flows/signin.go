@@ -247,8 +247,8 @@ func (s *signIn) look(ctx context.Context, long time.Duration, except string) (i
 func (s *signIn) race(ctx context.Context, except string, elements []selectors.Element, pages []int) (int, *browser.Node, error) {
 	complaint := s.el(except, "error")
 	order := func(identity string) []int { return s.byIdentity(identity, pages, len(elements)) }
-	for s.stale && s.page.Posts() == s.posts {
-		short, cancel := context.WithTimeout(ctx, staleTime)
+	for long := staleTime; s.stale && s.page.Posts() == s.posts; long *= 2 { // a busy machine may need more for one look
+		short, cancel := context.WithTimeout(ctx, long)
 		i, node, err := s.page.RaceBy(short, s.Pages.Landmark("signin"), order, elements...)
 		cancel()
 		if !isUnseen(err) || ctx.Err() != nil {
@@ -261,7 +261,7 @@ func (s *signIn) race(ctx context.Context, except string, elements []selectors.E
 	return s.page.RaceBy(ctx, s.Pages.Landmark("signin"), order, elements...)
 }
 
-// staleTime is how often it is asked whether the site has answered anew.
+// staleTime is how long the first look takes until it is asked whether the site has answered anew.
 const staleTime = 300 * time.Millisecond
 
 // byIdentity puts the screens that carry the page's identity in front of the others, behind the portal.
