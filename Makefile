@@ -15,8 +15,8 @@ test: build ## set everything up and run all tests
 build: ## compile bin/pat-robot
 	@go build -buildvcs=false -trimpath -ldflags "$(FACTS)" -o bin/pat-robot ./cmd/pat-robot
 
-faults: build ## endanger each step of each command that changes tokens, and judge what is left (takes hours)
-	@.ci/setup && bin/pat-robot install && go run ./internal/faults/table
+faults: build ## endanger each step of each command that changes tokens, and judge what is left (takes hours; goes on where it was stopped)
+	@.ci/setup && bin/pat-robot install && go run ./internal/faults/table -record bin/faults.jsonl
 
 lint: ## gofmt, vet, and golangci-lint with staticcheck
 	@.ci/lint

@@ -61,3 +61,53 @@ func TestBenchSeesWhatIsLeft(t *testing.T) {
 		t.Errorf("have %+v, %v", v, err)
 	}
 }
+
+// TestRecord: a table goes on where it was stopped, with the same program only; what failed is tried again.
+func TestRecord(t *testing.T) {
+	dir := t.TempDir()
+	program, path := filepath.Join(dir, "program"), filepath.Join(dir, "record.jsonl")
+	write := func(path, text string) {
+		t.Helper()
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	reopened := func() *record {
+		t.Helper()
+		r, err := openRecord(path, program)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = r.close() })
+		return r
+	}
+	good := injection{flow: Flows[0], fault: Faults[0], at: point{step: "create", count: 2}}
+	bad := injection{flow: Flows[0], fault: Faults[1], at: point{step: "create", count: 2}}
+	write(program, "one")
+	for i, v := range map[*injection]Verdict{&good: {Struck: true, Code: -1}, &bad: {Struck: true, Lost: 1}} {
+		if err := reopened().keep(*i, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(path, string(whole)+`{"robot":`) // the machine went down
+	if v, ok := reopened().of(good); !ok || !v.Struck || v.Code != -1 {
+		t.Errorf("what survived is %+v, %v", v, ok)
+	}
+	if _, ok := reopened().of(bad); ok {
+		t.Error("what failed counts as tried")
+	}
+	if err := reopened().keep(bad, Verdict{Struck: true}); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := reopened().of(bad); !ok {
+		t.Error("a line behind one that was cut short is not read")
+	}
+	write(program, "two")
+	if _, ok := reopened().of(good); ok {
+		t.Error("what was tried with another program counts")
+	}
+}

@@ -3,6 +3,7 @@
 package faults
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,6 +24,7 @@ type Options struct {
 	Sample  int      // so many of the other injections, at random; negative for all
 	Seed    uint64   // of what is at random
 	Workers int      // runs at once
+	Record  string   // a file of what was tried before, and is not tried again with the same program; "" for none
 	Log     io.Writer
 }
 
@@ -47,13 +49,24 @@ type Table struct {
 
 // Run makes the table. The error is one of the bench itself.
 func Run(ctx context.Context, o Options) (Table, error) {
+	before, err := openRecord(o.Record, o.Robot)
+	if err != nil {
+		return Table{}, err
+	}
+	defer func() { _ = before.close() }() // each line was written at once
 	all, err := o.injections(ctx)
 	if err != nil {
 		return Table{}, err
 	}
-	fmt.Fprintf(o.Log, "%d injections, seed %d\n", len(all), o.Seed)
-	verdicts := make([]Verdict, len(all))
-	failed := make([]error, len(all))
+	verdicts, failed := make([]Verdict, len(all)), make([]error, len(all))
+	var left []int
+	for n, i := range all {
+		v, known := before.of(i)
+		if verdicts[n] = v; !known {
+			left = append(left, n)
+		}
+	}
+	fmt.Fprintf(o.Log, "%d injections, %d of them tried before, seed %d\n", len(all), len(all)-len(left), o.Seed)
 	next := make(chan int)
 	var turn sync.WaitGroup
 	var mu sync.Mutex
@@ -61,18 +74,24 @@ func Run(ctx context.Context, o Options) (Table, error) {
 		turn.Go(func() {
 			for n := range next {
 				verdicts[n], failed[n] = all[n].run(ctx, o.Robot)
+				if ctx.Err() != nil {
+					failed[n] = ctx.Err() // it was broken off
+				}
+				if failed[n] == nil {
+					failed[n] = before.keep(all[n], verdicts[n])
+				}
 				mu.Lock()
 				o.tell(all[n], verdicts[n], failed[n])
 				mu.Unlock()
 			}
 		})
 	}
-	for n := range all {
-		if ctx.Err() != nil {
+	for _, n := range left {
+		select {
+		case next <- n:
+		case <-ctx.Done():
 			failed[n] = ctx.Err() // it was not tried, which is no success
-			continue
 		}
-		next <- n
 	}
 	close(next)
 	turn.Wait()
@@ -131,12 +150,13 @@ func (o Options) injections(ctx context.Context) ([]injection, error) {
 	return append(sure, rest...), nil
 }
 
-// pick gives so many of the injections at random; all of them for a negative number.
+// pick gives so many of the injections at random; all of them, in no order, for a negative number: a table that is stopped is
+// then a fair sample.
 func pick(all []injection, n int, random *rand.Rand) []injection {
+	random.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	if n < 0 || n >= len(all) {
 		return all
 	}
-	random.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	return all[:n]
 }
 
@@ -147,8 +167,12 @@ func sum(all []injection, verdicts []Verdict, failed []error) Table {
 			t.skip(i.fault.Name + ": " + failed[n].Error())
 			continue
 		}
-		row := t.row(i)
 		v := verdicts[n]
+		if failed[n] == nil && v.Survived() && !v.Struck {
+			t.skip(fmt.Sprintf("%s, %s at %s: the moment did not come", i.flow.Name, i.fault.Name, i.at))
+			continue
+		}
+		row := t.row(i)
 		row.Injections++
 		row.Lost, row.Orphans, row.Told, row.Secrets = row.Lost+v.Lost, row.Orphans+v.Orphans, row.Told+v.Told, row.Secrets+v.Secrets
 		if failed[n] == nil && v.Survived() {
@@ -158,7 +182,15 @@ func sum(all []injection, verdicts []Verdict, failed []error) Table {
 			t.Failed++
 		}
 	}
+	slices.SortStableFunc(t.Rows, func(a, b Row) int { return cmp.Compare(a.place(), b.place()) })
+	slices.Sort(t.Skipped)
 	return t
+}
+
+// place is where a row stands in the table.
+func (r Row) place() int {
+	flow := slices.IndexFunc(Flows, func(f Flow) bool { return f.Name == r.Flow })
+	return flow*len(Faults) + slices.IndexFunc(Faults, func(f Fault) bool { return f.Name == r.Fault })
 }
 
 func (t *Table) skip(text string) {

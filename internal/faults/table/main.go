@@ -29,6 +29,7 @@ func run() int {
 	flag.Uint64Var(&o.Seed, "seed", 1, "of the sample")
 	flag.IntVar(&many, "many", 50, "tokens of an apply that is interrupted ten times; 0 for none")
 	flag.IntVar(&o.Workers, "workers", 2, "runs at once")
+	flag.StringVar(&o.Record, "record", "", "a file of what was tried before: a table that was stopped goes on where it was")
 	flag.Parse()
 	if path, err := filepath.Abs(o.Robot); err == nil {
 		o.Robot = path
