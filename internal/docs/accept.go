@@ -7,7 +7,7 @@ import (
 )
 
 // Verbs that take a reader to a page, for words that prose uses too.
-var goingVerbs = regexp.MustCompile(` (?:click\w*|press\w*|hit|tap|select\w*|choos\w+|pick\w*|open\w*|anklicken|auswählen|aufrufen|wechsel\w*|go|goto|navigat\w+|head|visit|find|locate|expand|klick\w*|wähle\w*|öffne\w*|gehe\w*|navigiere\w*|cliquez|sélectionnez|haga|seleccion\w+|clique|selecion\w+|clicca|selezion\w+|klik|kies|see|access|under|from) `)
+var goingVerbs = regexp.MustCompile(` (?:click\w*|press\w*|hit|tap|select\w*|choos\w+|pick\w*|open\w*|anklicken|auswählen|aufrufen|wechsel\w*|go|goto|navigat\w+|head|visit|find|locate|expand|klick\w*|wähle\w*|öffne\w*|gehe\w*|navigiere\w*|cliquez|sélectionnez|choisissez|ouvrez|allez|elija|elige|vaya|abra|escolha|abre|scegli|apri|haga|seleccion\w+|clique|selecion\w+|clicca|selezion\w+|klik|kies|see|access|under|from) `)
 
 // saysNo tells that a sentence warns of a wrong name.
 var saysNo = regexp.MustCompile(` (?:do not|don't|no such|there is no|there isn't|is not|isn't) `)
@@ -34,6 +34,8 @@ func (r *reading) accept(b *block, h hit) bool {
 		}
 	}
 	switch {
+	case c.id == "new-token" && !e.capital && !e.marked && e.noun == "" && h.from > 0 && (articleBefore(b, h.from) || b.tokens[h.from-1].word == "the"):
+		return false // the new token itself
 	case c.id == "tokens":
 		return r.acceptTokens(b, h)
 	case c.id == "user-settings" && h.name.other:
@@ -66,6 +68,9 @@ func (r *reading) acceptTokens(b *block, h hit) bool {
 	if h.name.other { // a singular is what prose has, too
 		return e.marked && going || going && e.capital && (e.noun == "" || menuNoun(e.noun)) && !turned.MatchString(behind) && !b.tokens[h.from].glued && b.allCapital(h.match) && !articleBefore(b, h.from)
 	}
+	if e.alone && e.capital && b.kind == item && r.lastIs("user-settings") {
+		return true // a list of what to press, one below the other
+	}
 	if e.alone && b.kind != heading && e.capital && b.kind != item {
 		return true
 	}
@@ -91,6 +96,12 @@ func articleBefore(b *block, at int) bool {
 	return at > 0 && slices.Contains([]string{"a", "an", "your", "new", "one", "ein", "einen"}, b.tokens[at-1].word)
 }
 
+// lastIs tells that the claim before is about a concept.
+func (r *reading) lastIs(id string) bool {
+	at := r.shown.at[id]
+	return at != nil && len(r.claims) > 0 && r.claims[len(r.claims)-1].at == at
+}
+
 func menuNoun(n string) bool {
 	return slices.Contains([]string{"page", "menu", "section", "tab", "item", "option", "screen", "entry", "link", "button", "submenu", "view", "settings", "seite", "menü", "area"}, n)
 }
@@ -98,11 +109,15 @@ func menuNoun(n string) bool {
 // acceptAvatar decides about avatars and profile pictures: they count where the reader is to press them on the way.
 func (r *reading) acceptAvatar(b *block, h hit) bool {
 	e := h.ev
-	generic := slices.Contains([]string{"user name", "username", "account settings", "user profile", "my profile", "your profile", "profil", "your name", "account menu", "profile and settings", "account manager"}, h.name.text)
+	generic := slices.Contains([]string{"user name", "username", "account settings", "user profile", "my profile", "your profile", "profil", "your name", "account menu", "profil utilisateur", "perfil de usuario", "perfil do usuário", "profile and settings", "account manager"}, h.name.text)
 	near := r.ahead(opensTokens, 3)
 	s := b.sentence(h.from)
 	around := b.between(s.from, s.to)
 	switch {
+	case r.lastIs("user-settings") && h.from > 0 && b.tokens[h.from-1].word == "for" && r.claims[len(r.claims)-1].from >= int(b.at[b.tokens[s.from].from]):
+		return false // the sentence has named it: "the Settings menu for your profile"
+	case b.find(withGear) != nil && h.from > 0 && b.tokens[h.from-1].word == "(":
+		return false // "User settings (user icon with a little cog)" is what the page has
 	case !near || r.stage == onForm || r.stage == over:
 		return false
 	case generic:
@@ -116,7 +131,7 @@ func (r *reading) acceptAvatar(b *block, h hit) bool {
 // acceptCommon decides about names that are ordinary words.
 func (r *reading) acceptCommon(b *block, h hit) bool {
 	e, c := h.ev, h.name.concept
-	if !r.inStage(c) {
+	if !r.inStage(c) || c.kind == Press && b.insideValue(h.from, h.to) {
 		return false
 	}
 	if b.kind == heading {
@@ -124,6 +139,9 @@ func (r *reading) acceptCommon(b *block, h hit) bool {
 	}
 	switch c.kind {
 	case Press:
+		if c.id == "create" && e.chooses && e.capital && endsThere(b, h.to) && r.stage == onForm {
+			return true
+		}
 		return e.marked && (e.verb || e.noun == "button" || c.id == "create" && h.from == 0 || e.sentence && !e.label) || e.press && e.capital || e.verb && e.noun != "" && e.capital || e.noun == "button" && e.capital
 	case Text:
 		return e.marked && (e.sentence || e.noun != "") || e.alone && len(h.name.words) > 2 || e.lead && e.noun != "" && e.capital
@@ -134,6 +152,8 @@ func (r *reading) acceptCommon(b *block, h hit) bool {
 		e.alone && e.capital && r.stage == onForm
 }
 
+var withGear = regexp.MustCompile(` with (?:a |the )?(?:small |little |tiny )?(?:cog|gear)\w* `)
+
 func startsSentence(b *block, at int) bool { return at == 0 }
 
 // expirationBefore tells that a length of time stands behind the field that it is for.
@@ -141,7 +161,7 @@ func (r *reading) expirationBefore(b *block, at int) bool {
 	return expires.MatchString(b.between(max(0, at-14), at)) || b.kind == cell && b.table.head(b.column) != nil
 }
 
-var expires = regexp.MustCompile(` (?:expir\w*|lifespan|lifetime|valid\w*|ablauf\w*|gültig\w*) `)
+var expires = regexp.MustCompile(` (?:expir\S*|lifespan|lifetime|valid\S*|ablauf\w*|gültig\w*|caduc\S*|vencimi?ento|scadenza) `)
 
 // inStage tells that an ordinary word can mean the page at this point of the steps.
 func (r *reading) inStage(c *concept) bool {

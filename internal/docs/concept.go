@@ -27,7 +27,9 @@ var concepts = []concept{
 		known: list("User settings"),
 		others: list("avatar|profile picture|profile pic|profile icon|profile image|profile photo|profile avatar|user avatar|avatar icon|user profile|user profile icon|profile menu|user icon|account icon|account avatar|account picture|" +
 			"your profile|my profile|your avatar|your initials|your photo|your picture|account settings|account menu|profile settings|profile button|your name|user menu|your user name|your username|your account name|user setting|users settings|" +
-			"settings icon|settings menu|settings gear icon|user name|account manager|profile and settings|profilbild|profilsymbol|profil|ihr profilbild|dein profilbild|icona profilo|photo de profil|foto de perfil"),
+			"settings icon|settings menu|settings gear icon|user name|account manager|profile and settings|account dropdown|account drop - down|profile dropdown|profile drop - down|user dropdown|" +
+			"profil utilisateur|icône utilisateur|icône d'utilisateur|icône de profil|perfil de usuario|icono de usuario|ícono de usuario|icono de perfil|perfil do usuário|ícone de usuário|ícone do usuário|ícone de perfil|ícone do perfil|foto do perfil|" +
+			"ユーザーアイコン|アカウントアイコン|プロフィールアイコン|用户头像|个人头像|用户图标|profilbild|profilsymbol|benutzersymbol|kontosymbol|profil|ihr profilbild|dein profilbild|icona profilo|photo de profil|foto de perfil"),
 	},
 	{
 		id: "tokens", kind: Press, pages: []string{inventory.UserSettingsMenu, inventory.TokenList}, kinds: []inventory.Kind{inventory.MenuItem, inventory.Link, inventory.Heading},

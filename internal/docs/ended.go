@@ -50,7 +50,7 @@ func (r *reading) ended(b *block) {
 	}
 	for _, m := range b.find(globalToken) {
 		s := b.sentence(m.from)
-		if wants.MatchString(b.between(s.from, s.to)) { // else it is only mentioned
+		if around := b.between(s.from, s.to); wants.MatchString(around) || isOver.MatchString(around) { // else it is only mentioned
 			r.end(b, m, "global", Fact)
 		}
 	}

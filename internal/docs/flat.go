@@ -79,7 +79,7 @@ func (b *block) endsSentence(i int) bool {
 		return t.word == "."
 	}
 	next := b.tokens[i+1]
-	return !next.glued && (next.capital || next.marked || next.kind == sign)
+	return ideographs(next.word) || !next.glued && (next.capital || next.marked || next.kind == sign)
 }
 
 // between gives the flat text of some tokens, with a space on both ends.

@@ -202,8 +202,9 @@ func (b *block) lookBack(all []hit, i int, e *evidence) {
 		case t.word == ">" && steps < 3:
 			e.path = true
 			return
-		case t.kind == lineBreak:
+		case t.kind == lineBreak && (steps > 0 || at == 0 || !presses[b.tokens[at-1].word]): // "click" may end the line before
 			return
+		case t.kind == lineBreak:
 		case (t.word == "then" || t.word == "dann") && b.verbBefore(at):
 			e.verb, e.word, e.chooses = true, "select", true
 			return
@@ -229,6 +230,9 @@ func (b *block) lookBack(all []hit, i int, e *evidence) {
 	}
 }
 
+// actedOn is a verb behind its object, as Japanese has it: "Createをクリック".
+var actedOn = regexp.MustCompile(`^ (?:\) ?)?(?:ボ ?タ ?ン ?)?を ?(?:ク ?リ ?ッ ?ク|選|押|タ ?ッ ?プ|開)`)
+
 func (b *block) lookAhead(h hit, e *evidence) {
 	if b.kind == cell && b.row > 0 && b.column == 0 && b.onlyDress(0, h.from) && b.onlyDress(h.to, len(b.tokens)) {
 		e.label = true
@@ -239,6 +243,9 @@ func (b *block) lookAhead(h hit, e *evidence) {
 	}
 	if at >= len(b.tokens) {
 		return
+	}
+	if actedOn.MatchString(b.between(at, min(at+8, len(b.tokens)))) {
+		e.verb, e.word, e.press = true, "click", true
 	}
 	switch t := b.tokens[at]; {
 	case t.word == ">":
@@ -275,11 +282,36 @@ func (r *reading) labels(b *block) {
 			continue
 		}
 		h.name = r.meant(*h)
+		if h.ev.capital && b.onlySigns(0, h.from) && r.verbBefore() {
+			h.ev.verb, h.ev.word, h.ev.press = true, "click", true
+		}
 		if r.accept(b, *h) {
 			r.label(b, *h)
 		}
 	}
 	r.strangers(b)
+}
+
+// verbBefore tells that the block before breaks off behind a verb that presses, as text does that was taken out of a page:
+// what stood out is on a line of its own.
+func (r *reading) verbBefore() bool {
+	if r.i == 0 {
+		return false
+	}
+	before := r.d.blocks[r.i-1].tokens
+	if n := len(before); n > 1 && (before[n-1].word == "the" || before[n-1].word == "on") {
+		before = before[:n-1]
+	}
+	return len(before) > 0 && (presses[before[len(before)-1].word] || chooses[before[len(before)-1].word])
+}
+
+func (b *block) onlySigns(from, to int) bool {
+	for _, t := range b.tokens[from:to] {
+		if t.kind != sign && t.kind != lineBreak {
+			return false
+		}
+	}
+	return true
 }
 
 var (

@@ -11,7 +11,7 @@ import (
 const oneYear = 366 // days: the furthest that the form permits
 
 var (
-	lengths   = regexp.MustCompile(` (\d{1,4}|one|two|three|five|six|nine|ten|twelve|ein|zwei|a) ?-? ?(days?|weeks?|months?|years?|tagen?|monate?n?|jahre?n?) `)
+	lengths   = regexp.MustCompile(` (\d{1,4}|one|two|three|five|six|nine|ten|twelve|ein|zwei|a) ?-? ?(days?|weeks?|months?|years?|tagen?|monate?n?|jahre?n?|dias|días|jours?|giorni|meses|mois|mesi|日|年) `)
 	unlimited = regexp.MustCompile(` (?:never expires?|no expir\w+|does not expire|without expir\w+|unlimited|indefinite(?:ly)?|non - expiring|läuft nie ab|unbegrenzt) `)
 	byDefault = regexp.MustCompile(` (?:default|defaults|preselected|pre - selected|selected by default|standardmäßig|voreingestellt) `)
 	offered   = regexp.MustCompile(` (?:select|choose|pick|wähle|wählen) | dropdown | drop - down | option `)
@@ -81,7 +81,7 @@ func (b *block) days(m match) int {
 		n = numbers[words[0]]
 	}
 	switch unit := words[len(words)-1]; {
-	case strings.HasPrefix(unit, "d"), strings.HasPrefix(unit, "t"):
+	case strings.HasPrefix(unit, "d"), strings.HasPrefix(unit, "t"), strings.HasPrefix(unit, "jour"), unit == "giorni", unit == "日":
 		return n
 	case strings.HasPrefix(unit, "w"):
 		return 7 * n

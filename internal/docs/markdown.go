@@ -47,16 +47,56 @@ func (d *Document) readMarkdown() {
 			blank(0, 3+end+4)
 		}
 	}
+	var moved []int
 	if strings.HasSuffix(strings.ToLower(d.Name), ".mdx") {
 		for _, m := range mdxCode.FindAllIndex(source, -1) {
 			blank(m[0], m[1])
 		}
+		source, moved = unindented(source, mdxCode.FindAllIndex(d.source, -1))
 	}
 	for _, m := range oddBullet.FindAllSubmatchIndex(source, -1) {
 		copy(source[m[2]:m[3]], "-  ") // as long as the bullet, so that offsets stay
 	}
 	r := &markdownReader{d: d, source: source}
 	r.blocks(markdown.Parse(text.NewReader(source)), 0)
+	if moved == nil {
+		return
+	}
+	for _, b := range d.blocks {
+		for i, at := range b.at {
+			b.at[i] = int32(moved[at]) // #nosec G115 -- files are smaller than largest
+		}
+	}
+}
+
+// unindented takes off by how much the text between the lines of a program stands in: MDX has no indented code, and indents what
+// a component holds. It tells where each byte of the result, and its end, stood before.
+func unindented(source []byte, program [][]int) (text []byte, moved []int) {
+	from := 0
+	part := func(to int) {
+		least := -1
+		for line := range bytes.Lines(source[from:to]) {
+			if rest := bytes.TrimLeft(line, " "); len(bytes.TrimSpace(rest)) > 0 {
+				if in := len(line) - len(rest); least < 0 || in < least {
+					least = in
+				}
+			}
+		}
+		for line := range bytes.Lines(source[from:to]) {
+			in := min(len(line)-len(bytes.TrimLeft(line, " ")), max(least, 0))
+			text = append(text, line[in:]...)
+			for i := in; i < len(line); i++ {
+				moved = append(moved, from+i)
+			}
+			from += len(line)
+		}
+	}
+	for _, m := range program {
+		part(m[0])
+		part(m[1])
+	}
+	part(len(source))
+	return text, append(moved, len(source))
 }
 
 // blocks walks the children of a node.

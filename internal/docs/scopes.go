@@ -37,12 +37,12 @@ var (
 	ofScopes   = regexp.MustCompile(` (?:scopes?|scoped|permissions?|authori[sz]ed|access levels?|access|rights|grants?|granted|pats?|tokens?|privileges|berechtigung\w*|bereiche?|permiso\w*|umfang) `)
 	surelyOf   = regexp.MustCompile(` (?:scopes?|scoped) `)
 	levelWord  = set("read write manage execute query create use acquire publish full status")
-	joins      = set(", and or und + / ; | & or")
+	joins      = set(", and or und + / ; | & or y e et ou o と")
 	behindOK   = set("access permission permissions scope scopes level levels rights right only on for to if and or is are in from under - at so as must should will needed required - optional option options checkbox checkboxes box boxes privileges privilege auf für und um required, when because since , via through plus minimum und. with then but while recommended (recommended)")
-	betweenOK  = set("select choose tick check need needs any scope scopes permission permissions section with access as set to level levels rights group at least : minimum auf mit is the should be needs need requires require area under")
+	betweenOK  = set("a of requires minimum の に は を select choose tick check need needs any scope scopes permission permissions section with access as set to level levels rights group at least : minimum auf mit is the should be needs need requires require area under")
 	grantNouns = set("permission permissions scope scopes rights access privileges")
 	separators = `:->(/|[=,"` + "`" + `*'•✓.+`
-	prepOf     = set("to for on of under in within from over at across auf für von")
+	prepOf     = set("to for on of under in within from over at across auf für von para pour per em en de")
 )
 
 // scopes finds scopes in every notation.
@@ -75,7 +75,7 @@ func (r *reading) scopeContext(b *block) bool {
 }
 
 func (r *reading) speaksOf(b *block, p *regexp.Regexp) bool {
-	if b.has(p) || (r.stage == onForm || b.place.scoped) && p == ofScopes {
+	if b.has(p) || r.stage == onForm && p == ofScopes || b.place.scoped && p != surelyOf {
 		return true
 	}
 	for up, high := b, 0; up != nil && high < 8; up, high = up.parent, high+1 {
@@ -258,7 +258,7 @@ func (b *block) endsWell(from, to int) bool {
 	}
 	t := b.tokens[to]
 	_, marked := b.exactSpan(from, to)
-	return t.kind != word || behindOK[t.word] || marked || t.capital && (b.tokens[from].capital || !b.tokens[to].glued) || t.kind == lineBreak
+	return t.kind != word || ideographs(t.word) || behindOK[t.word] || marked || t.capital && (b.tokens[from].capital || !b.tokens[to].glued) || t.kind == lineBreak
 }
 
 // groupThenLevel finds the usual notations: Code (Read), Code: Read & write, Code > Read, **Code** Read.
@@ -295,7 +295,7 @@ func (r *reading) groupThenLevel(b *block, groups []groupHit, i int, context boo
 	stands := marked || levelMarked || together.to > 0
 	capital := b.tokens[h.from].capital
 	sure := h.api != nil || context && (strong && (capital || stands || len(words) > 1) || stands && (capital || levelMarked) || capital && at == h.to && (b.tokens[at].capital || b.kind == item || b.kind == cell || len(words) > 1))
-	sure = sure || context && capital && at == h.to && grantNouns[after(b, to)]
+	sure = sure || context && capital && grantNouns[after(b, to)] || context && capital && len(words) > 1 && b.onlyParticles(h.to, at)
 	if h.named || !h.exact {
 		sure = h.api != nil || context && (strong || stands && at == h.to || at == h.to && b.kind == item) && (capital || stands) && r.speaksOf(b, notOnlyAccess)
 	}
@@ -312,6 +312,16 @@ func (r *reading) groupThenLevel(b *block, groups []groupHit, i int, context boo
 		}
 	}
 	r.fileScope(b, match{h.from, end}, h, words)
+}
+
+// onlyParticles tells that only particles of a language without spaces stand between two things: "Codeの Read & write".
+func (b *block) onlyParticles(from, to int) bool {
+	for _, t := range b.tokens[from:to] {
+		if t.kind != word || !ideographs(t.word) {
+			return false
+		}
+	}
+	return from < to
 }
 
 // insideValue tells that words are only a part of what stands out, such as a name for a token: `VS Code extension publish`.

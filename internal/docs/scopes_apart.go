@@ -51,6 +51,9 @@ func (r *reading) tableRow(b *block, groups []groupHit) {
 	if g.named && r.rowHasGroup(b) || !r.bestColumn(b) {
 		return
 	}
+	if g.api == nil {
+		g.api = b.rowsAPI()
+	}
 	for _, c := range b.table.rows[b.row] {
 		if c == b || len(c.tokens) == 0 {
 			continue
@@ -73,6 +76,55 @@ func (r *reading) tableRow(b *block, groups []groupHit) {
 		return
 	}
 	r.aloneGroup(b, g)
+}
+
+// rowsAPI takes the API name that fills a cell of the row, where there is one such cell.
+func (b *block) rowsAPI() *apiHit {
+	var found *block
+	for _, c := range b.table.rows[b.row] {
+		for i, t := range c.tokens {
+			if t.kind != apiName {
+				continue
+			}
+			if found != nil || c.taken[i] || !c.onlyDress(0, i) || !c.onlyDress(i+1, len(c.tokens)) {
+				return nil
+			}
+			found = c
+		}
+	}
+	if found == nil {
+		return nil
+	}
+	api := &apiHit{}
+	for i, t := range found.tokens {
+		if found.taken[i] = true; t.kind == apiName {
+			api = &apiHit{i, t.word}
+		}
+	}
+	return api
+}
+
+// groupBehind tells that a cell is an API name, the only one of its row, and a later cell is a group with its level.
+func (r *reading) groupBehind(b *block) bool {
+	for _, c := range b.table.rows[b.row] {
+		for i, t := range c.tokens {
+			if t.kind == apiName && (c != b || !c.onlyDress(0, i) || !c.onlyDress(i+1, len(c.tokens))) {
+				return false
+			}
+		}
+	}
+	group, level := false, false
+	for _, c := range b.table.rows[b.row] {
+		if c.column <= b.column || len(c.tokens) == 0 {
+			continue
+		}
+		if g, ok := r.nameOnly(c, 0); ok && g.exact && g.to == len(c.tokens) {
+			group = true
+		}
+		words, to := c.levels(0)
+		level = level || len(words) > 0 && to == len(c.tokens)
+	}
+	return group && level
 }
 
 // rowHasGroup tells that another cell of the row is a group by its own name.
@@ -119,7 +171,10 @@ func (r *reading) waits(b *block, groups []groupHit) {
 		return
 	}
 	r.waiting, r.since = g, r.i
-	if !g.exact || !r.followed(b) {
+	switch below := r.followed(b); {
+	case !g.exact && below && b.kind == paragraph && b.onlyDress(0, g.from):
+		r.fileScope(b, g.match, g, nil)
+	case !g.exact || !below:
 		r.aloneGroup(b, g)
 	}
 }
@@ -191,7 +246,7 @@ func (r *reading) groupList(b *block, groups []groupHit) {
 
 // strangeGroup finds an item of a list of scopes that has a level, but no group that is known.
 func (r *reading) strangeGroup(b *block, groups []groupHit) {
-	if len(groups) > 0 || b.kind != item && b.kind != cell || !r.speaksOf(b, surelyOf) {
+	if len(groups) > 0 || b.kind != item && b.kind != cell || !b.place.scoped && !r.speaksOf(b, surelyOf) {
 		return
 	}
 	from := 0
@@ -326,6 +381,9 @@ var realElsewhere = set("vso.hooks vso.hooks_write vso.hooks_interact vso.settin
 
 // apiNames judges API names that stand alone.
 func (r *reading) apiNames(b *block) {
+	if b.kind == cell && b.row > 0 && r.groupBehind(b) {
+		return // it belongs to the words of its row
+	}
 	for i, t := range b.tokens {
 		if t.kind != apiName || b.taken[i] || t.word == "vso.x" {
 			continue

@@ -15,6 +15,9 @@ func (r *reading) levelThenGroups(b *block, groups []groupHit) {
 		if len(words) == 0 || !b.free(from, g.to) || g.named || !stands && (len(words) < 2 || g.to-g.from < 2 || !g.exact) {
 			continue // "write access to your code" is prose
 		}
+		if next := after(b, g.to); len(words) == 1 && words[0] == "write" && (next == "is" || next == "are") {
+			continue // so is "Write access to Code is needed for …", which tells what a level is for
+		}
 		r.fileScope(b, match{from, g.to}, g, words)
 		for next := i + 1; next < len(groups) && b.listed(groups[next-1].to, groups[next].from) && b.tokens[groups[next].from].capital && b.free(groups[next].from, groups[next].to); next++ {
 			if groups[next].exact && after(b, groups[next].to) != "(" && after(b, groups[next].to) != ":" {
@@ -27,7 +30,7 @@ func (r *reading) levelThenGroups(b *block, groups []groupHit) {
 // joinsNames tells that a token stands between names of a list.
 func (t token) joinsNames() bool {
 	switch t.word {
-	case ",", "and", "or", "und":
+	case ",", "and", "or", "und", "y", "e", "et", "ou", "o", "と":
 		return true
 	}
 	return t.kind == sign && strings.Contains("*`\"'", t.word)
@@ -52,7 +55,7 @@ func (b *block) levelsBefore(group int) (int, []string) {
 			break
 		}
 		prep = prep || prepOf[t.word]
-		if t.kind == sign && strings.Contains("\"'*`)", t.word) || prepOf[t.word] || nouns[t.word] || t.word == "the" || t.word == "your" || t.word == "permissions" || t.word == "box" {
+		if t.kind == sign && strings.Contains("\"'*`):", t.word) || prepOf[t.word] || nouns[t.word] || t.word == "the" || t.word == "your" || t.word == "permissions" || t.word == "box" {
 			at--
 			continue
 		}

@@ -22,7 +22,7 @@ func (r *reading) strangers(b *block) {
 		if !e.press && e.noun != "button" || len(words) < 4 || b.tokens[s.from].kind != word && b.tokens[s.from].kind != sign {
 			continue
 		}
-		if n, far := r.misspelt(words); n.concept != nil && far > 0 && far <= max(1, len(words)/6) {
+		if n, far := r.misspelt(words); n.concept != nil && far > 0 && far <= len(words)/6 { // a short word that is near is another word
 			claim := r.judge(n)
 			if claim.Verdict == OK {
 				claim.Verdict, claim.Why = Differs, "the page says "+claim.Page

@@ -43,12 +43,19 @@ func (r *reading) steps(b *block, all []hit, arrow int) ([]step, int) {
 		steps = append(steps, b.oneStep(all, from, arrow))
 		from = arrow + 1
 		arrow = -1
-		for i := from; i < len(b.tokens) && i < from+12; i++ {
+		inBrackets := 0
+		for i := from; i < len(b.tokens) && i < from+20; i++ {
+			switch b.tokens[i].word {
+			case "(":
+				inBrackets++
+			case ")":
+				inBrackets--
+			}
 			if b.tokens[i].word == ">" && b.tokens[i].kind == sign {
 				arrow = i
 				break
 			}
-			if b.endsSentence(i) && b.tokens[i].word != "." || b.tokens[i].word == "," && i > from+5 {
+			if b.endsSentence(i) && b.tokens[i].word != "." || b.tokens[i].word == "," && i > from+5 && inBrackets <= 0 {
 				break
 			}
 		}
@@ -129,7 +136,7 @@ func (b *block) oneStep(all []hit, from, to int) step {
 			return step{h.match, h}
 		}
 	}
-	for from < to && b.tokens[from].kind == sign {
+	for from < to && (b.tokens[from].kind == sign || !b.tokens[from].marked && !b.tokens[from].capital && fillers[b.tokens[from].word]) {
 		from++
 	}
 	for to > from && b.tokens[to-1].kind == sign {
@@ -148,12 +155,12 @@ func (r *reading) isWay(steps []step) bool {
 	if len(steps) < 2 {
 		return false
 	}
-	for _, s := range steps {
+	for i, s := range steps {
 		if s.hit == nil {
 			continue
 		}
 		switch id := s.hit.name.concept.id; {
-		case id == "tokens", id == "user-settings" && !s.hit.name.other, id == "organization-settings":
+		case id == "tokens" && (!s.hit.name.other || i > 0), id == "user-settings" && !s.hit.name.other, id == "organization-settings":
 			return true
 		case s.hit.name.concept.common && r.stage == onForm && !s.hit.name.other && named(steps) > 1, id == "new-token" && !s.hit.name.other, id == "show-all-scopes":
 			return true
@@ -249,7 +256,39 @@ func (r *reading) wayStep(b *block, steps []step, i int) Claim {
 	case site.MatchString(words):
 		return Claim{Verdict: OK}
 	}
+	if one, ok := r.scopeStep(b, steps, i); ok {
+		return one
+	}
 	return Claim{Verdict: Unclear, Why: "the inventory does not tell whether " + b.words(s.from, s.to) + " is there"}
+}
+
+// scopeStep judges a group of scopes on a way through the form, or a level behind it.
+func (r *reading) scopeStep(b *block, steps []step, i int) (Claim, bool) {
+	if g, ok := r.wholeGroup(b, steps[i]); ok {
+		return Claim{Verdict: OK, Page: g.name, at: g.at}, true
+	}
+	if i == 0 {
+		return Claim{}, false
+	}
+	g, ok := r.wholeGroup(b, steps[i-1])
+	words, to := b.levels(steps[i].from)
+	if !ok || len(words) == 0 || to != steps[i].to {
+		return Claim{}, false
+	}
+	label, _ := g.level(words)
+	if label == "" {
+		return Claim{Verdict: Differs, Page: g.labels(), at: g.at, Why: g.name + " has no level of this name; it has " + g.labels()}, true
+	}
+	return Claim{Verdict: OK, Page: label, at: g.at}, true
+}
+
+// wholeGroup is the group that a step names and nothing else.
+func (r *reading) wholeGroup(b *block, s step) (*scopeGroup, bool) {
+	g, ok := r.nameOnly(b, s.from)
+	if !ok || !g.exact || g.to != s.to {
+		return nil, false
+	}
+	return g.group, true
 }
 
 func (r *reading) concept(id string) *concept {
@@ -300,7 +339,13 @@ func (r *reading) securityPart() *inventory.Element {
 	return nil
 }
 
-var corner = regexp.MustCompile(` (top|upper|bottom|lower|oben|unten) ?-? ?(?:in the |on the )?(right|left|rechts|links) | (rechts|links) (oben|unten) | (right|left) (?:corner|hand|side) ?`)
+var corner = regexp.MustCompile(` (top|upper|bottom|lower|oben|unten) ?-? ?(?:in the |on the )?(right|left|rechts|links) | (rechts|links) (oben|unten) | (right|left) (?:corner|hand|side) ?` +
+	`| (?:coin )?(supérieur|inférieur) (droit|gauche) | en (haut|bas) à (droite|gauche) | (?:canto )?(superior|inferior) (direito|esquerdo) | (?:esquina )?(superior|inferior) (derecha|izquierda) | (arriba|abajo) a la (derecha|izquierda) | in (alto|basso) a (destra|sinistra) | (右|左) (上|下) `)
+
+var (
+	lowWords  = regexp.MustCompile(` (?:bottom|lower|unten|inférieur|bas|inferior|abajo|basso|下) `)
+	leftWords = regexp.MustCompile(` (?:left|links|gauche|esquerdo|izquierda|sinistra|左) `)
+)
 
 // position judges the corner in which an article looks for the User settings.
 func (r *reading) position(b *block, h hit) {
@@ -309,14 +354,16 @@ func (r *reading) position(b *block, h hit) {
 		return
 	}
 	s := b.sentence(h.from)
+	if next := s.to + 1; next < len(b.tokens) && b.tokens[s.to].kind == lineBreak && b.tokens[next].kind == word && !b.tokens[next].capital {
+		s.to = b.sentence(next).to // a line that goes on in the next one
+	}
 	for _, m := range b.find(corner) {
 		if m.from < s.from || m.to > s.to || !b.free(m.from, m.to) {
 			continue
 		}
 		words := b.folded(m.from, m.to)
 		claim := Claim{Kind: Way, Verdict: OK, Page: at.element.Place, at: at}
-		low := strings.Contains(words, "bottom") || strings.Contains(words, "lower") || strings.Contains(words, "unten")
-		left := strings.Contains(words, "left") || strings.Contains(words, "links")
+		low, left := lowWords.MatchString(" "+words+" "), leftWords.MatchString(" "+words+" ")
 		if low && at.element.Part() == inventory.InHeader || left != strings.Contains(at.element.Side(), "left") {
 			claim.Verdict, claim.Why = Differs, "the page has it in the "+strings.ReplaceAll(at.element.Place, ",", " on the")
 		}

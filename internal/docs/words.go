@@ -16,9 +16,10 @@ func set(lists ...string) map[string]bool {
 var verbs = set(
 	`kept left took take taking picked chose pressed ticked opened went grant granting checked click clicking clicked clicks press pressing hit tap tapping select selecting selected choose choosing pick picking open opening go goto going navigate
 	 navigating head visit access accessing check checking tick ticking mark enable toggle uncheck expand expanding set setting enter entering type fill find locate use using follow
-	 confirm finish switch browse get hover see view scroll add give specify provide change leave keep hit`,
+	 launch confirm finish switch browse get hover see view scroll add give specify provide change leave keep hit`,
 	`klick klicke klicken klickst klickt drücke drücken wähle wählen wählst auswählen öffne öffnen gehe gehen geh navigiere navigieren setze setzen trage gib geben aktiviere aktivieren anklicken bestätigen bestätige ankreuzen anhaken eingeben eintragen festlegen festlegst lege abschließen abschliessen schließen wechsle wechseln rufe aufrufen`,
-	`cliquez sélectionnez choisissez ouvrez allez accédez clic haga seleccione selecciona elija abra vaya clique selecione acesse vá clicca seleziona scegli apri vai klik kies selecteer open ga cliquer sélectionner choisir seleccionar elegir`,
+	`cliquez sélectionnez choisissez ouvrez allez accédez clic haga seleccione selecciona elija abra vaya clique selecione acesse vá clicca seleziona scegli apri vai klik kies selecteer open ga cliquer sélectionner choisir seleccionar elegir
+	 ve ir accede acceda entra entre pulsa pulse presiona presione ingresa ingrese marca marque appuyez cochez saisissez entrez vérifiez escolha abre pressione marque digite defina acceder`,
 	`击 选 择 点 按 打 开 クリック`,
 )
 
@@ -26,7 +27,7 @@ var verbs = set(
 var presses = set(`click clicking clicked clicks press pressing hit tap tapping klick klicke klicken klickt drücke drücken anklicken cliquez clic clique clicca klik`)
 
 // chooses are the verbs that choose among things.
-var chooses = set(`select selecting selected choose choosing pick picking check checking tick ticking mark enable toggle wähle wählen auswählen aktiviere set setting use expand sélectionnez choisissez seleccione selecciona selecione seleziona selecteer kies`)
+var chooses = set(`select selecting selected choose choosing pick picking check checking tick ticking mark enable toggle wähle wählen auswählen aktiviere set setting use expand sélectionnez cochez marque marca escolha choisissez elige choisissez seleccione selecciona selecione seleziona selecteer kies`)
 
 // nouns for parts of a page.
 var nouns = set(
@@ -45,7 +46,7 @@ var dress = set(`date dates the a an your on to in at then and blue new small to
 var fillers = set("guilabel menuselection btn kbd",
 	`my required descriptive appropriate desired relevant suitable unique correct meaningful specific preferred respective corresponding the a an on to in at into onto your this that then now blue big primary small little upper top right corner hand side again first next and also simply just either of for from option
 	 button link icon menu labelled labeled called named item tab entry with it be have been is`,
-	`sulla sulle sul tua tuo tu su seu sua votre ton l il lo gli un una auf den die das der dem deine deinen ihre ihren im in unter zu oben rechts dann nun bitte sie sur le la les en el los no na o a su sul op de het`,
+	`sulla sulle sul tua tuo tu su seu sua votre ton l il lo gli un una auf den die das der dem deine deinen ihre ihren im in unter zu oben rechts dann nun bitte sie sur le la les en el los no na o a su sul op de het dans votre vos mon ma mes mi mis tus sus teu tua al à aux`,
 )
 
 // leads are prepositions before a part of a page.
