@@ -43,6 +43,8 @@ type reading struct {
 	stage   stage
 	claims  []Claim
 	first   int      // of the claims, the first of the block at hand
+	copied  bool     // the steps say to copy the token, and never said to press Create
+	scoped  int      // the block in which a scope was found last
 	formAt  int      // the block in which the form was spoken of last
 	waiting groupHit // the group of scopes that was named last and waits for its levels
 	since   int      // the block that it was named in
@@ -83,19 +85,20 @@ func (r *reading) block(b *block) {
 	r.labels(b)
 	r.lifetimes(b)
 	if b.has(copies) && r.stage == onForm && b.kind != heading {
-		r.stage = over
+		r.stage, r.copied = over, true
 	}
 }
 
 var (
 	copies    = regexp.MustCompile(` (?:copy|copied|kopiere|kopieren) (?:\S+ ){0,4}(?:token|pat|value|it|secret|key|button|clipboard)s? | copy to clipboard `)
 	codeLike  = regexp.MustCompile(` (?:curl|export|git|npm|az|docker|const|var|let|return|import|echo|set) `)
+	formLike  = regexp.MustCompile(`^ ?(?:organi[sz]ation|expiration|scopes|expiration \( utc \)) :| all accessible organi[sz]ations `)
 	proseLike = regexp.MustCompile(` (?:click|select|choose|press|go|scopes?|settings|navigate|token) `)
 )
 
 // prose tells preformatted text that leads through pages from commands.
 func (r *reading) prose(b *block) bool {
-	return b.has(proseLike) && !strings.ContainsAny(string(b.text), "$=;{}")
+	return (b.has(proseLike) || formLike.MatchString(b.flat())) && !strings.ContainsAny(string(b.text), "$=;{}")
 }
 
 // claim files a claim over some tokens of a block.

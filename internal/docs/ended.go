@@ -156,6 +156,11 @@ func (r *reading) securityPage(b *block) {
 		}
 		s := b.sentence(m.from)
 		around := b.between(s.from, s.to)
+		if !e.capital && !e.marked && after(b, m.from+1) == "details" && e.verb && strings.Contains(b.between(0, m.from), " profile ") {
+			r.end(b, m, "security", Press) // "open your profile. Go to your security details."
+			r.stage = max(r.stage, onList)
+			continue
+		}
 		if !e.capital && !e.marked || !e.marked && slices.Contains([]string{"and", "best", "policies", "policy"}, after(b, m.from+1)) {
 			continue
 		}

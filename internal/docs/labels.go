@@ -347,7 +347,7 @@ func (r *reading) moveOn(c *concept) {
 	case "new-token", "name", "organization", "expiration", "scopes", "custom-defined", "full-access", "show-all-scopes", "create-title":
 		r.stage, r.formAt = onForm, r.i
 	case "create":
-		r.stage = over
+		r.stage, r.copied = over, false
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 	"pat-robot/internal/inventory"
 )
 
-var corner = regexp.MustCompile(` (top|upper|bottom|lower|oben|unten) ?-? ?(?:in the |on the )?(right|left|rechts|links) | (rechts|links) (oben|unten) | (right|left) (?:corner|hand|side) ?` +
+var corner = regexp.MustCompile(` (top|upper|bottom|lower|oben|unten) ?-? ?(?:in the |on the )?(right|left|rechts|links) | (rechts|links) (oben|unten) | (right|left) (?:corner|hand|side) ?| (right|left) (top|upper|bottom|lower) ` +
 	`| (?:coin )?(supérieur|inférieur) (droit|gauche) | en (haut|bas) à (droite|gauche) | (?:canto )?(superior|inferior) (direito|esquerdo) | (?:esquina )?(superior|inferior) (derecha|izquierda) | (arriba|abajo) a la (derecha|izquierda) | in (alto|basso) a (destra|sinistra) | (右|左) (上|下) `)
 
 var (
@@ -47,6 +47,25 @@ var (
 	otherSettings   = regexp.MustCompile(`_userssettings/([a-z]+)`)
 )
 
+// What takes a reader to an address: one that only shows the form of addresses is no way.
+var (
+	signsIn = regexp.MustCompile(` (?:sign|signed|log|logged|login|logging|browse|browser|start|enter|connect|einloggen|anmelden|connectez|iniciar?|inicia) | (?:登 ?录|登 ?陆|访 ?问|打 ?开|进 ?入|前 ?往|ロ ?グ ?イ ?ン|移 ?動|ア ?ク ?セ ?ス|開)`)
+	leadsTo = regexp.MustCompile(` (?:at|in|to|on|unter|auf) `)
+)
+
+// leadsThere tells that a reader is sent to an address, by its sentence, or by what introduces it where it stands alone.
+func (r *reading) leadsThere(b *block, at int) bool {
+	s := b.sentence(at)
+	around := b.between(s.from, s.to)
+	if leadsTo.MatchString(around) || sends(around) || b.verbBefore(at) || b.parent != nil && sends(b.parent.flat()) {
+		return true
+	}
+	alone := b.onlySigns(0, at) && b.onlySigns(at+1, len(b.tokens))
+	return alone && (b.intro != nil && sends(b.intro.flat()) || b.kind != item && r.i > 0 && sends(r.d.blocks[r.i-1].flat()))
+}
+
+func sends(text string) bool { return signsIn.MatchString(text) || goingVerbs.MatchString(text) }
+
 // addresses judges addresses of the site.
 func (r *reading) addresses(b *block) {
 	for i, t := range b.tokens {
@@ -75,7 +94,7 @@ func (r *reading) addresses(b *block) {
 			}
 		case otherSettings.MatchString(t.word):
 			claim.Verdict, claim.Why = Unclear, "the inventory does not hold this page"
-		case homeAddress.MatchString(t.word) && b.kind != listing && (b.place.about() && r.stage != over):
+		case homeAddress.MatchString(t.word) && b.kind != listing && b.place.about() && r.stage != over && r.leadsThere(b, i):
 		default:
 			b.taken[i] = true
 			continue

@@ -64,6 +64,7 @@ func (r *reading) scopes(b *block) {
 		r.levelOfWaiting(b, groups)
 		r.waits(b, groups)
 		r.groupList(b, groups)
+		r.describedGroup(b, groups)
 		r.strangeGroup(b, groups)
 	}
 	r.apiNames(b)
@@ -89,6 +90,9 @@ func (r *reading) speaksOf(b *block, p *regexp.Regexp) bool {
 				return true
 			}
 		}
+	}
+	if r.scoped == r.i-1 && p != surelyOf && r.d.blocks[r.scoped].kind == b.kind && b.kind == paragraph && r.i > 1 {
+		return true // a list of lines, such as text taken out of a page has
 	}
 	back := 0
 	for i := r.i - 1; i >= max(0, r.i-40) && back < 4; i-- {

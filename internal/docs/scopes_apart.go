@@ -82,7 +82,7 @@ func (b *block) onlyLevels() (int, []string, int) {
 		at++
 	}
 	words, to := b.levels(at)
-	if len(words) == 0 || len(words) == 1 && words[0] == "full" && after(b, to) == "access" || !b.endsWell(at, to) || b.kind == heading || b.kind == cell {
+	if len(words) == 0 || len(words) == 1 && words[0] == "create" || len(words) == 1 && words[0] == "full" && after(b, to) == "access" || !b.endsWell(at, to) || b.kind == heading || b.kind == cell {
 		return at, nil, to
 	}
 	if !b.tokens[at].capital && !b.tokens[at].marked && to < len(b.tokens) {
@@ -127,6 +127,31 @@ func (r *reading) groupList(b *block, groups []groupHit) {
 	}
 }
 
+// describedGroup files an item that is a group and what it is for, below "Select these Read scopes".
+func (r *reading) describedGroup(b *block, groups []groupHit) {
+	if len(groups) == 0 || b.kind != item || b.intro == nil || !b.intro.has(surelyOf) {
+		return
+	}
+	g := groups[0]
+	if !g.exact || g.named || !b.tokens[g.from].capital || !b.onlySigns(0, g.from) || !b.free(g.from, g.to) || g.to+1 >= len(b.tokens) || b.tokens[g.to].word != "-" || b.tokens[g.to].glued {
+		return
+	}
+	r.fileScope(b, g.match, g, b.intro.levelOfScopes())
+}
+
+// levelOfScopes is the level that a sentence wants of all scopes of its list.
+func (b *block) levelOfScopes() []string {
+	for i := range b.tokens {
+		if words, to := b.levels(i); len(words) > 0 {
+			if next := after(b, to); next == "scopes" || next == "permissions" || next == "access" {
+				return words
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
 // strangeGroup finds an item of a list of scopes that has a level, but no group that is known.
 func (r *reading) strangeGroup(b *block, groups []groupHit) {
 	if len(groups) > 0 || b.kind != item && b.kind != cell || !b.place.scoped && !r.speaksOf(b, surelyOf) {
@@ -140,15 +165,18 @@ func (r *reading) strangeGroup(b *block, groups []groupHit) {
 	for to < len(b.tokens) && to < from+5 && (b.tokens[to].kind == word) {
 		to++
 	}
-	if from == to || to >= len(b.tokens) || !b.tokens[from].capital || levelWord[b.tokens[from].word] || verbs[b.tokens[from].word] || len(r.shown.names[b.tokens[from].word]) > 0 {
+	if from == to || to >= len(b.tokens) || !b.tokens[from].capital || levelWord[b.tokens[from].word] || verbs[b.tokens[from].word] {
 		return
+	}
+	if len(r.shown.names[b.tokens[from].word]) > 0 && (to > from+1 || b.tokens[to].word != "(") {
+		return // "Name: manage" is a field, "Organization (Read)" is none
 	}
 	at := to
 	for at < len(b.tokens) && at < to+2 && b.tokens[at].kind == sign && strings.Contains(":->([", b.tokens[at].word) {
 		at++
 	}
 	words, end := b.levels(at)
-	ends := b.onlyDress(end, len(b.tokens)) || end < len(b.tokens) && b.dressed(at-1, end+1)
+	ends := b.onlyDress(end, len(b.tokens)) || end < len(b.tokens) && (b.dressed(at-1, end+1) || b.tokens[end].word == "(")
 	if at == to || len(words) == 0 || !ends || !b.free(from, end) || !b.siblingScopes(r) {
 		return
 	}

@@ -26,7 +26,7 @@ func (r *reading) fileScope(b *block, m match, g groupHit, words []string) *Clai
 		claim.Verdict, claim.Why = Differs, "the page calls the group "+g.group.name
 	}
 	r.besideAPI(&claim, g, words)
-	r.formAt = r.i
+	r.formAt, r.scoped = r.i, r.i
 	filed := r.claim(b, m, claim)
 	if filed.Verdict == Differs && (g.named || !g.exact) && g.core.from >= 0 && (len(words) == 0 || label != "") {
 		r.fixWith(filed, b, g.core, g.group.name)

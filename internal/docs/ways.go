@@ -234,6 +234,7 @@ func rank(v Verdict) int { return slices.Index([]Verdict{OK, Unclear, Differs, M
 
 var (
 	site        = regexp.MustCompile(`(?i)^(?:azure_? ?devops|azure dev ops|your organi[sz]ation|organi[sz]ation|home|portal|.*dev\.azure\.com.*|\.+|…|)$`)
+	onlyTokens  = regexp.MustCompile(`^(?:my |your |access |security )?tokens?(?: page| menu| tab)?$`)
 	otherMenus  = set("settings setting profile project organization admin")
 	securityTab = []string{"security", "security settings"}
 )
@@ -255,6 +256,9 @@ func (r *reading) wayStep(b *block, steps []step, i int) Claim {
 		}
 	case site.MatchString(words):
 		return Claim{Verdict: OK}
+	}
+	if tokens := r.shown.at["tokens"]; i > 0 && tokens != nil && onlyTokens.MatchString(words) && steps[i-1].hit != nil && steps[i-1].hit.name.concept.id == "user-settings" {
+		return Claim{Verdict: Differs, Page: tokens.element.Name, at: tokens, Why: "the page says " + tokens.element.Name}
 	}
 	if one, ok := r.scopeStep(b, steps, i); ok {
 		return one

@@ -46,7 +46,7 @@ var dress = set(`date dates the a an your on to in at then and blue new small to
 var fillers = set("guilabel menuselection btn kbd",
 	`my required descriptive appropriate desired relevant suitable unique correct meaningful specific preferred respective corresponding the a an on to in at into onto your this that then now blue big primary small little upper top right corner hand side again first next and also simply just either of for from option
 	 button link icon menu labelled labeled called named item tab entry with it be have been is`,
-	`sulla sulle sul tua tuo tu su seu sua votre ton l il lo gli un una auf den die das der dem deine deinen ihre ihren im in unter zu oben rechts dann nun bitte sie sur le la les en el los no na o a su sul op de het dans votre vos mon ma mes mi mis tus sus teu tua al à aux`,
+	`sulla sulle sul tua tuo tu su seu sua votre ton l il lo gli un una auf den die das der dem deine deinen ihre ihren im in unter zu oben rechts dann nun bitte sie sur le la les en el los no na o a su sul op de het dans votre vos mon ma mes mi mis tus sus teu tua al à aux 右 左 上 下 角 的 在 の に`,
 )
 
 // leads are prepositions before a part of a page.
