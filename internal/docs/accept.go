@@ -199,7 +199,7 @@ func (r *reading) acceptOther(b *block, h hit) bool {
 		if c.id == "name" && !e.marked && h.name.words[len(h.name.words)-1] != "description" {
 			return false // "Token name:" is what everybody calls it
 		}
-		if e.label && e.capital && r.stage == onForm {
+		if e.label && e.capital && r.stage == onForm && h.name.text != "Scope" { // "Scope: Code (Read)" has but one
 			return true
 		}
 		return e.marked && (e.label || e.noun == "field" || e.noun == "box" || e.noun == "dropdown" || e.verb)

@@ -60,7 +60,7 @@ var concepts = []concept{
 	},
 	{
 		id: "scopes", kind: Field, pages: []string{inventory.CreatePanel, inventory.EditPanel}, kinds: []inventory.Kind{inventory.Field, inventory.Heading, inventory.Text},
-		known: list("Scopes"), others: list("Authorized scopes|Authorised scopes|Authorized scope|Access scopes"),
+		known: list("Scopes"), others: list("Authorized scopes|Authorised scopes|Authorized scope|Access scopes|Scope"),
 		stages: []stage{onForm}, common: true,
 	},
 	{
