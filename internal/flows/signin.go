@@ -148,12 +148,12 @@ func (s *signIn) next(ctx context.Context, after string) (int, string, error) {
 			return 0, "", s.foreign(origin)
 		}
 		except := after
-		if s.field(ctx) == emptied {
+		if s.field(ctx, after) == emptied {
 			except = ""
 		}
 		i, reached, err = s.look(ctx, patience, except)
 	}
-	if isUnseen(err) && s.field(ctx) == asTyped {
+	if isUnseen(err) && s.field(ctx, after) == asTyped {
 		// What was sent is still under way: a site that is slow to go on is not one that is unknown.
 		if i, reached, err = s.look(ctx, max(s.StepTimeout-patience, patience), after); isUnseen(err) {
 			return 0, "", s.stuck(after)
@@ -171,9 +171,13 @@ func (s *signIn) next(ctx context.Context, after string) (int, string, error) {
 	return 0, "", s.unknownScreen(ctx)
 }
 
-// field is what became of the field that was filled last.
-func (s *signIn) field(ctx context.Context) fieldState {
+// field is what became of the field that was filled last, on a screen. Only one that is there is read, which a busy machine may
+// take its time for.
+func (s *signIn) field(ctx context.Context, page string) fieldState {
 	if s.held == nil {
+		return gone
+	}
+	if _, there, err := s.page.Present(ctx, s.Pages.Landmark(page)); err == nil && !there {
 		return gone
 	}
 	ctx, cancel := context.WithTimeout(ctx, fieldTime)
@@ -195,8 +199,8 @@ const (
 	emptied                   // the page drew itself anew
 )
 
-// fieldTime bounds the look at a field that may be gone.
-const fieldTime = 500 * time.Millisecond
+// fieldTime bounds the look at a field, or a text, that may just have gone.
+const fieldTime = 2 * time.Second
 
 func (s *signIn) unknown() time.Duration {
 	if s.unknownAfter > 0 {

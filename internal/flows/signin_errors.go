@@ -49,7 +49,7 @@ func (s *signIn) stuck(page string) error {
 // ownComplaint tells whether a complaint is the page's own, such as of an empty field: the page drew itself anew after the
 // field had been read back, and nothing was sent.
 func (s *signIn) ownComplaint(ctx context.Context, page string) bool {
-	return s.page.Posts() == s.posts && s.screenOf(page) >= 0 && s.field(ctx) == emptied
+	return s.page.Posts() == s.posts && s.screenOf(page) >= 0 && s.field(ctx, page) == emptied
 }
 
 // refused says what the site said of what was typed.

@@ -71,6 +71,14 @@ func (s *signIn) waitForPhone(ctx context.Context, page string) error {
 // tellNumber tells the person with the phone what to do, once, and again when the number changes.
 func (s *signIn) tellNumber(ctx context.Context, page string, first bool) {
 	number := s.readIfThere(ctx, page, "number")
+	if first && number == "" {
+		// The page may still ask for it. A person told without the number could not answer.
+		short, cancel := context.WithTimeout(ctx, time.Second)
+		if node, err := s.page.Find(short, s.el(page, "number")); err == nil {
+			number = s.read(ctx, node)
+		}
+		cancel()
+	}
 	if !first && (number == s.factor.told || number == "") {
 		return
 	}

@@ -194,12 +194,34 @@ func withPhone(wrong int) func(*gate, *visit) {
 	}
 }
 
-// withPatience lets a person ask for another request, and approve that one.
-func withPatience(g *gate, v *visit) {
-	v.target.Account.Confirm = func(context.Context, string) (bool, error) {
-		g.site.Set(func(s *standin.Scenario) { _ = s.Turn("phone", "approve") })
-		return true, nil
+// withPatience lets a person ask for another request, and approve that one, once it is told.
+func withPatience(first string) func(*gate, *visit) {
+	return func(g *gate, v *visit) {
+		answers(true, first, "approve")(g, v)
+		v.target.Account.Confirm = func(context.Context, string) (bool, error) {
+			g.phone("wait")
+			return true, nil
+		}
 	}
+}
+
+// answers is what the person with the phone does, one after the other, each time that the robot has told of a request, with
+// a number or without one. A phone that is quicker than the robot would be another test.
+func answers(number bool, each ...string) func(*gate, *visit) {
+	return func(g *gate, v *visit) {
+		before := v.Progress
+		v.Progress = func(p Progress) {
+			before(p)
+			if p.State == "wait" && (p.Show != "") == number && len(each) > 0 {
+				g.phone(each[0])
+				each = each[1:]
+			}
+		}
+	}
+}
+
+func (g *gate) phone(does string) {
+	g.site.Set(func(s *standin.Scenario) { _ = s.Turn("phone", does) })
 }
 
 // tells demands that a person was told to use the phone, with a number or without one, and that the log says the same.
