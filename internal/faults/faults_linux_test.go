@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -59,6 +60,21 @@ func TestBenchSeesWhatIsLeft(t *testing.T) {
 	v = Verdict{}
 	if err := w.judge(t.Context(), Flow{Held: true}, &v); err != nil || v.Secrets != 1 || v.Lost != 1 {
 		t.Errorf("have %+v, %v", v, err)
+	}
+}
+
+// TestStoppedTable: what was not tried is neither passed nor failed, and is told.
+func TestStoppedTable(t *testing.T) {
+	all := make([]injection, 3)
+	for n := range all {
+		all[n] = injection{flow: Flows[0], fault: Faults[n], at: point{step: "create", count: 1}}
+	}
+	table := sum(all, []Verdict{{Struck: true}, {}, {Struck: true, Lost: 1}}, []error{nil, context.Canceled, nil})
+	if table.Passed != 1 || table.Failed != 1 || table.Untried != 1 || len(table.Rows) != 2 {
+		t.Errorf("have %+v", table)
+	}
+	if text := table.String(); !strings.Contains(text, "stopped: 1 injections") || !strings.HasSuffix(text, "\n1 passed, 1 failed\n") {
+		t.Errorf("have %s", text)
 	}
 }
 

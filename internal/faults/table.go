@@ -43,6 +43,7 @@ type Row struct {
 type Table struct {
 	Rows           []Row
 	Passed, Failed int
+	Untried        int      // what a table that was stopped has not come to
 	Skipped        []string // what could not be tried here
 	Many           string   // what came of an apply of many tokens, if it was tried
 }
@@ -167,6 +168,10 @@ func sum(all []injection, verdicts []Verdict, failed []error) Table {
 			t.skip(i.fault.Name + ": " + failed[n].Error())
 			continue
 		}
+		if errors.Is(failed[n], context.Canceled) {
+			t.Untried++
+			continue
+		}
 		v := verdicts[n]
 		if failed[n] == nil && v.Survived() && !v.Struck {
 			t.skip(fmt.Sprintf("%s, %s at %s: the moment did not come", i.flow.Name, i.fault.Name, i.at))
@@ -238,6 +243,9 @@ func (t Table) String() string {
 	}
 	if t.Many != "" {
 		fmt.Fprintln(&text, t.Many)
+	}
+	if t.Untried > 0 {
+		fmt.Fprintf(&text, "stopped: %d injections have not been tried; run it again to go on\n", t.Untried)
 	}
 	fmt.Fprintf(&text, "%d passed, %d failed\n", t.Passed, t.Failed)
 	return text.String()
