@@ -7,7 +7,7 @@ import (
 )
 
 // Verbs that take a reader to a page, for words that prose uses too.
-var goingVerbs = regexp.MustCompile(` (?:click\w*|press\w*|hit|tap|select\w*|choos\w+|pick\w*|open\w*|anklicken|auswählen|aufrufen|wechsel\w*|go|goto|navigat\w+|head|visit|find|locate|expand|klick\w*|wähle\w*|öffne\w*|gehe\w*|navigiere\w*|选|择|点|击|选择|点击|選|押|開|cliquez|sélectionnez|choisissez|ouvrez|allez|elija|elige|vaya|abra|escolha|abre|scegli|apri|haga|seleccion\w+|clique|selecion\w+|clicca|selezion\w+|klik|kies|see|access|under|from) `)
+var goingVerbs = regexp.MustCompile(` (?:click\w*|press\w*|hit|tap|select\w*|choos\w+|pick\w*|open\w*|anklicken|auswählen|aufrufen|wechsel\w*|go|goto|navigat\w+|head|visit|find|locate|expand|klick\w*|wähle\w*|öffne\w*|gehe\w*|navigiere\w*|选|择|点|击|選|押|開|cliquez|sélectionnez|choisissez|ouvrez|allez|elija|elige|vaya|abra|escolha|abre|scegli|apri|haga|seleccion\w+|clique|selecion\w+|clicca|selezion\w+|klik|kies|see|access|under|from) `)
 
 // saysNo tells that a sentence warns of a wrong name.
 var saysNo = regexp.MustCompile(` (?:do not|don't|no such|there is no|there isn't|is not|isn't) `)

@@ -41,6 +41,8 @@ func TestClaims(t *testing.T) {
 			[]string{"press ok: New Token", "way ok: Scopes → Show all scopes → Marketplace → Manage", "way differs: Scopes → Show all scopes → Wiki → Manage"}},
 		{"an API name in a cell before its words", "a.md", head + "| Call | Scope | Group | Level |\n|---|---|---|---|\n| repos | vso.code | Code | Read |\n| pools | vso.environment_manage | Agent Pools | Read & manage |\n",
 			[]string{"scope ok: Code | Read", "scope differs: Agent Pools | Read & manage"}},
+		{"an API name in a cell, and a group without a level", "a.md", head + "| Scope | Group | Note |\n|---|---|---|\n| vso.code | Code | for us |\n",
+			[]string{"scope ok: vso.code"}},
 		{"groups that are none, below a heading of permissions", "a.md", "# Azure DevOps PAT permissions\n\n## Required permissions\n\n- **Code (read)**: clone\n- **Pull Request (read & write)**: comment\n- **Load Test (read & write)**: measure\n",
 			[]string{"scope ok: Code (read)", "scope differs: Pull Request (read & write)", "scope missing: Load Test (read & write)"}},
 		{"a group and a level in paragraphs of their own", "a.md", head + "The token needs these scopes.\n\nWork item\n\nRead\n",

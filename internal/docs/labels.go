@@ -282,7 +282,7 @@ func (r *reading) labels(b *block) {
 			continue
 		}
 		h.name = r.meant(*h)
-		if h.ev.capital && b.onlySigns(0, h.from) && r.verbBefore() {
+		if h.ev.capital && b.onlySigns(0, h.from) && r.brokenOff() {
 			h.ev.verb, h.ev.word, h.ev.press = true, "click", true
 		}
 		if r.accept(b, *h) {
@@ -292,9 +292,9 @@ func (r *reading) labels(b *block) {
 	r.strangers(b)
 }
 
-// verbBefore tells that the block before breaks off behind a verb that presses, as text does that was taken out of a page:
+// brokenOff tells that the block before breaks off behind a verb that presses, as text does that was taken out of a page:
 // what stood out is on a line of its own.
-func (r *reading) verbBefore() bool {
+func (r *reading) brokenOff() bool {
 	if r.i == 0 {
 		return false
 	}

@@ -39,7 +39,7 @@ var (
 	levelWord  = set("read write manage execute query create use acquire publish full status")
 	joins      = set(", and or und + / ; | & or y e et ou o と")
 	behindOK   = set("access permission permissions scope scopes level levels rights right only on for to if and or is are in from under - at so as must should will needed required - optional option options checkbox checkboxes box boxes privileges privilege auf für und um required, when because since , via through plus minimum und. with then but while recommended (recommended)")
-	betweenOK  = set("a of requires minimum の に は を select choose tick check need needs any scope scopes permission permissions section with access as set to level levels rights group at least : minimum auf mit is the should be needs need requires require area under")
+	betweenOK  = set("a of requires の に は を select choose tick check need needs any scope scopes permission permissions section with access as set to level levels rights group at least : minimum auf mit is the should be needs need requires require area under")
 	grantNouns = set("permission permissions scope scopes rights access privileges")
 	separators = `:->(/|[=,"` + "`" + `*'•✓.+`
 	prepOf     = set("to for on of under in within from over at across auf für von para pour per em en de")

@@ -14,9 +14,6 @@ func (r *reading) tableRow(b *block, groups []groupHit) {
 	if g.named && r.rowHasGroup(b) || !r.bestColumn(b) {
 		return
 	}
-	if g.api == nil {
-		g.api = b.rowsAPI()
-	}
 	for _, c := range b.table.rows[b.row] {
 		if c == b || len(c.tokens) == 0 {
 			continue
@@ -28,6 +25,9 @@ func (r *reading) tableRow(b *block, groups []groupHit) {
 		words, to := c.levels(at)
 		if len(words) == 0 || !c.onlyDress(to, len(c.tokens)) && !c.dressed(to, len(c.tokens)) {
 			continue
+		}
+		if g.api == nil {
+			g.api = b.rowsAPI()
 		}
 		filed := r.fileScope(b, g.match, g, words)
 		filed.Words += " | " + c.words(at, to)
@@ -87,7 +87,7 @@ func (r *reading) groupBehind(b *block) bool {
 		words, to := c.levels(0)
 		level = level || len(words) > 0 && to == len(c.tokens)
 	}
-	return group && level
+	return group && level && r.scopeContext(b) // or nobody reads the words
 }
 
 // rowHasGroup tells that another cell of the row is a group by its own name.

@@ -27,7 +27,7 @@ var verbs = set(
 var presses = set(`click clicking clicked clicks press pressing hit tap tapping klick klicke klicken klickt drücke drücken anklicken cliquez clic clique clicca klik`)
 
 // chooses are the verbs that choose among things.
-var chooses = set(`select selecting selected choose choosing pick picking check checking tick ticking mark enable toggle wähle wählen auswählen aktiviere set setting use expand sélectionnez cochez marque marca escolha choisissez elige choisissez seleccione selecciona selecione seleziona selecteer kies`)
+var chooses = set(`select selecting selected choose choosing pick picking check checking tick ticking mark enable toggle wähle wählen auswählen aktiviere set setting use expand sélectionnez cochez marque marca escolha choisissez elige seleccione selecciona selecione seleziona selecteer kies`)
 
 // nouns for parts of a page.
 var nouns = set(

@@ -73,7 +73,7 @@ func TestStoppedTable(t *testing.T) {
 	if table.Passed != 1 || table.Failed != 1 || table.Untried != 1 || len(table.Rows) != 2 {
 		t.Errorf("have %+v", table)
 	}
-	if text := table.String(); !strings.Contains(text, "stopped: 1 injections") || !strings.HasSuffix(text, "\n1 passed, 1 failed\n") {
+	if text := table.String(); !strings.Contains(text, "not tried yet: 1;") || !strings.HasSuffix(text, "\n1 passed, 1 failed\n") {
 		t.Errorf("have %s", text)
 	}
 }

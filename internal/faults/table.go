@@ -245,7 +245,7 @@ func (t Table) String() string {
 		fmt.Fprintln(&text, t.Many)
 	}
 	if t.Untried > 0 {
-		fmt.Fprintf(&text, "stopped: %d injections have not been tried; run it again to go on\n", t.Untried)
+		fmt.Fprintf(&text, "stopped, and not tried yet: %d; run it again to go on\n", t.Untried)
 	}
 	fmt.Fprintf(&text, "%d passed, %d failed\n", t.Passed, t.Failed)
 	return text.String()
