@@ -3,9 +3,6 @@ package browser
 import (
 	"context"
 	"errors"
-	"fmt"
-	"regexp"
-	"strings"
 	"time"
 
 	"github.com/playwright-community/playwright-go"
@@ -13,69 +10,6 @@ import (
 	"pat-robot/internal/fault"
 	"pat-robot/internal/selectors"
 )
-
-// root is where elements are looked for: the page, or a node of it.
-type root interface {
-	Locator(selectorOrLocator any, options ...playwright.LocatorLocatorOptions) playwright.Locator
-}
-
-type wholePage struct{ playwright.Page }
-
-func (w wholePage) Locator(selector any, _ ...playwright.LocatorLocatorOptions) playwright.Locator {
-	return w.Page.Locator(selector.(string))
-}
-
-// selectorOf puts a candidate into playwright's words.
-func selectorOf(c selectors.Candidate, hidden bool) string {
-	var s string
-	switch {
-	case c.CSS != "":
-		s = "css=" + c.CSS
-	case c.XPath != "":
-		s = "xpath=" + c.XPath
-	case c.Label != "":
-		s = "internal:label=" + whole(c.Label)
-	case c.Text != "":
-		s = "text=" + whole(c.Text)
-	case c.NameRE != "":
-		s = "role=" + c.Role + "[name=" + pattern(c.NameRE) + "]"
-	case c.Name != "":
-		s = "role=" + c.Role + "[name=" + whole(c.Name) + "]"
-	default:
-		s = "role=" + c.Role
-	}
-	if hidden {
-		return s
-	}
-	return s + " >> visible=true"
-}
-
-// whole is a pattern for a whole text in any case, with its white space folded.
-func whole(s string) string {
-	words := strings.Fields(s)
-	for i, w := range words {
-		words[i] = regexp.QuoteMeta(w)
-	}
-	return pattern(`^\s*` + strings.Join(words, `\s+`) + `\s*$`)
-}
-
-func pattern(re string) string { return "/" + strings.ReplaceAll(re, "/", `\/`) + "/i" }
-
-// anyOf is a locator for whatever matches any candidate of any of the elements.
-func anyOf(r root, elements ...selectors.Element) playwright.Locator {
-	var union playwright.Locator
-	for _, e := range elements {
-		for _, c := range e.Candidates {
-			l := r.Locator(selectorOf(c, e.Hidden))
-			if union == nil {
-				union = l
-			} else {
-				union = union.Or(l)
-			}
-		}
-	}
-	return union
-}
 
 // Find waits until the element is there and returns it: the first candidate that matches exactly one visible thing (the
 // first thing of an element marked Many). The error of kind fault.Page lists what each candidate matched.
@@ -280,104 +214,4 @@ func (p *Page) settle(ctx context.Context, r root, e selectors.Element) (*Node, 
 		break
 	}
 	return nil, p.tooMany(e, last)
-}
-
-func (p *Page) tooMany(e selectors.Element, counts []int) error {
-	f := fault.New(fault.Page, notAsKnown, "looked for %s on %s, but more than one thing matches", nameAll([]selectors.Element{e}), p.Address())
-	f.Detail = tried(e, counts)
-	return f
-}
-
-func ambiguous(counts []int) bool {
-	for _, n := range counts {
-		if n > 1 {
-			return true
-		}
-	}
-	return false
-}
-
-// counts tells how many things each locator finds now. The calls are made together: most of the time of one is its way to
-// the browser and back.
-func (p *Page) counts(ctx context.Context, locators ...playwright.Locator) ([]int, error) {
-	for try := 0; ; try++ {
-		counts, err := p.countNow(ctx, locators)
-		if try == 3 || !errors.Is(err, errMoved) {
-			return counts, err
-		}
-	}
-}
-
-func (p *Page) countNow(ctx context.Context, locators []playwright.Locator) ([]int, error) {
-	counts := make([]int, len(locators))
-	err := p.do(ctx, "look at the page", func(float64) error {
-		answers := make(chan error)
-		for i, l := range locators {
-			go func() {
-				var err error
-				defer func() { answers <- err }()
-				defer guard(&err)
-				counts[i], err = l.Count()
-			}()
-		}
-		var first error
-		for range locators {
-			if err := <-answers; err != nil && first == nil {
-				first = err
-			}
-		}
-		return first
-	})
-	return counts, err
-}
-
-// frame waits for the page to be painted twice.
-func (p *Page) frame(ctx context.Context) error {
-	return p.do(ctx, "wait for the page to be painted", func(float64) error {
-		_, err := p.pw.Evaluate(`() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`)
-		return err
-	})
-}
-
-// notFound says what was looked for in vain and what each candidate matches instead.
-func (p *Page) notFound(ctx context.Context, r root, elements []selectors.Element) error {
-	look, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookAgain)
-	defer cancel()
-	var details []string
-	for _, e := range elements {
-		// All candidates, also where one matches by now: what was too late is worth knowing too.
-		_, counts, err := p.pickAny(look, r, e)
-		if err != nil {
-			continue
-		}
-		if len(elements) == 1 && ambiguous(counts) {
-			return p.tooMany(e, counts)
-		}
-		details = append(details, tried(e, counts))
-	}
-	f := fault.New(fault.Page, notAsKnown, "looked for %s on %s, but it is not there", nameAll(elements), p.Address())
-	f.Detail = strings.Join(details, "\n")
-	return f
-}
-
-// lookAgain is how long the page may take to say what it shows instead of what was looked for.
-const lookAgain = 2 * time.Second
-
-const notAsKnown = "the page may have changed: see the picture and the outline in the trail, and PAT_ROBOT_SELECTORS to add a candidate"
-
-// tried lists the candidates of an element, a line each, with the number of visible things that matched.
-func tried(e selectors.Element, counts []int) string {
-	lines := []string{e.Page + "/" + e.Name + ":"}
-	for i, c := range e.Candidates {
-		lines = append(lines, fmt.Sprintf("  %d found by %s (%s)", counts[i], c.Describe(), c.Known))
-	}
-	return strings.Join(lines, "\n")
-}
-
-func nameAll(elements []selectors.Element) string {
-	names := make([]string, len(elements))
-	for i, e := range elements {
-		names[i] = e.Page + "/" + e.Name
-	}
-	return strings.Join(names, " or ")
 }

@@ -121,18 +121,6 @@ func (r *run) step(ctx context.Context, s step) error {
 	return r.evidence(ctx, s, started, err)
 }
 
-// announce records that the step is under way. Before one that cannot be taken back, all evidence is on the disk.
-func (r *run) announce(s step, started time.Time) error {
-	if r.page != nil {
-		r.page.Forget()
-	}
-	err := r.trail.Begin(trail.Step{Name: s.name, Title: s.title, Started: started})
-	if err == nil && s.whole {
-		err = r.trail.Sync()
-	}
-	return err
-}
-
 // attempt does the step under its own deadline and makes sure of the page that it should have led to.
 func (r *run) attempt(ctx context.Context, s step) error {
 	if s.whole {
@@ -241,26 +229,6 @@ func (r *run) attach(name string, b []byte) {
 	}
 }
 
-func (r *run) report(s step, record trail.Step, err error) {
-	took := record.Ended.Sub(record.Started)
-	if err != nil {
-		r.tell(Progress{Number: r.number, Step: s.name, Title: s.title, State: "failed", Elapsed: took})
-		return
-	}
-	r.Log.Info().Str("step", s.name).Str("page", record.Page).Dur("took", took).Msg(s.title)
-	note := ""
-	if len(record.Notes) > 0 {
-		note = record.Notes[0]
-	}
-	r.tell(Progress{Number: r.number, Step: s.name, Title: s.title, State: "done", Elapsed: took, Note: note})
-}
-
-func (r *run) tell(p Progress) {
-	if r.Progress != nil {
-		r.Progress(p)
-	}
-}
-
 // undo takes back, in reverse, what the begun steps did, under a deadline of its own: the run's may be over.
 func (r *run) undo(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), undoTime)
@@ -275,19 +243,6 @@ func (r *run) undo(ctx context.Context) error {
 	}
 	r.begun = nil
 	return errors.Join(failed...)
-}
-
-// say notes a fact for the record of the step that is under way.
-func (r *run) say(format string, args ...any) {
-	r.notes = append(r.notes, fmt.Sprintf(format, args...))
-}
-
-// warn notes a fact for the record and for the person.
-func (r *run) warn(format string, args ...any) {
-	text := fmt.Sprintf(format, args...)
-	r.notes = append(r.notes, text)
-	r.warnings = append(r.warnings, text)
-	r.Log.Warn().Msg(text)
 }
 
 func (r *run) el(page, name string) selectors.Element { return r.Pages.Element(page, name) }
