@@ -106,9 +106,7 @@ func newCredentialCommand(p *program, cmd *cobra.Command, do func(context.Contex
 		var wrong faults
 		c, err := p.configure(cmd)
 		wrong.add(err)
-		if c.Email == "" {
-			wrong.addf("the address that you sign in with", "--email or PAT_ROBOT_EMAIL is missing")
-		}
+		wrong.wantEmail(c)
 		if err := wrong.err(); err != nil {
 			return err
 		}

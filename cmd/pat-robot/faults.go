@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"pat-robot/internal/config"
 	"pat-robot/internal/fault"
 )
 
@@ -28,6 +29,13 @@ func (f *faults) add(err error) {
 // addf notes a usage fault of its own words.
 func (f *faults) addf(hint, format string, args ...any) {
 	f.add(fault.New(fault.Usage, hint, format, args...))
+}
+
+// wantEmail notes that the account is missing.
+func (f *faults) wantEmail(c config.Config) {
+	if c.Email == "" {
+		f.addf("the address that you sign in with", "--email or PAT_ROBOT_EMAIL is missing")
+	}
 }
 
 // err gives one usage error for all, or nil.

@@ -78,9 +78,7 @@ func (p *program) sessionTarget(cmd *cobra.Command) (config.Config, flows.Target
 	if c.Org == "" {
 		wrong.addf("for example --org acme, for https://dev.azure.com/acme", "--org or PAT_ROBOT_ORG is missing")
 	}
-	if c.Email == "" {
-		wrong.addf("the address that you sign in with", "--email or PAT_ROBOT_EMAIL is missing")
-	}
+	wrong.wantEmail(c)
 	return c, flows.Target{
 		Site:    flows.Site{BaseURL: c.BaseURL, SigninOrigins: c.SigninOrigins},
 		Account: flows.Account{Email: c.Email}, Organization: c.Org,

@@ -31,9 +31,7 @@ session ends by itself, or when the account signs out everywhere.`,
 			var wrong faults
 			c, err := p.configure(cmd)
 			wrong.add(err)
-			if c.Email == "" {
-				wrong.addf("the address that you sign in with", "--email or PAT_ROBOT_EMAIL is missing")
-			}
+			wrong.wantEmail(c)
 			if err := wrong.err(); err != nil {
 				return err
 			}

@@ -62,9 +62,7 @@ func (v *visiting) target(cmd *cobra.Command, c config.Config, wrong *faults) fl
 
 // targetOf is a target without an organization.
 func targetOf(c config.Config, way string, wrong *faults) flows.Target {
-	if c.Email == "" {
-		wrong.addf("the address that you sign in with", "--email or PAT_ROBOT_EMAIL is missing")
-	}
+	wrong.wantEmail(c)
 	if w := flows.Way(way); w != flows.ByAddress && w != flows.ByMenu {
 		wrong.addf("address or menu", "--way: %q is no way to the token page", way)
 	}

@@ -166,15 +166,8 @@ func (p *Page) wait(ctx context.Context, what string, fn func(ms float64) error)
 	p.mu.Lock()
 	failed := p.failed
 	p.mu.Unlock()
-	done := make(chan error, 1)
-	go func() {
-		var err error
-		defer func() { done <- err }()
-		defer guard(&err)
-		err = fn(timeLeft(ctx))
-	}()
 	select {
-	case err := <-done:
+	case err := <-started(ctx, fn):
 		return p.b.translate(what, err)
 	case <-failed:
 		return p.whyFailed()

@@ -80,12 +80,9 @@ func (p *Page) setUp(ctx context.Context, playAnimationsAtOnce bool) error {
 	})
 }
 
-// do runs one call of playwright-go within ctx. The library takes no context: the time left is given to fn in
-// milliseconds, and when ctx is cancelled the page is closed, which ends whatever the call was waiting for.
-func (p *Page) do(ctx context.Context, what string, fn func(ms float64) error) error {
-	if err := ctx.Err(); err != nil {
-		return fmt.Errorf("%s: %w", what, timeoutOr(err))
-	}
+// started runs a call of playwright-go beside the caller, with the time that ctx leaves it in milliseconds, and returns
+// where its end is told. Whoever no longer waits for that loses nothing: the channel holds it.
+func started(ctx context.Context, fn func(ms float64) error) <-chan error {
 	done := make(chan error, 1)
 	go func() {
 		var err error
@@ -93,8 +90,17 @@ func (p *Page) do(ctx context.Context, what string, fn func(ms float64) error) e
 		defer guard(&err)
 		err = fn(timeLeft(ctx))
 	}()
+	return done
+}
+
+// do runs one call of playwright-go within ctx. The library takes no context: the time left is given to fn in
+// milliseconds, and when ctx is cancelled the page is closed, which ends whatever the call was waiting for.
+func (p *Page) do(ctx context.Context, what string, fn func(ms float64) error) error {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("%s: %w", what, timeoutOr(err))
+	}
 	select {
-	case err := <-done:
+	case err := <-started(ctx, fn):
 		return p.b.translate(what, err)
 	case <-ctx.Done():
 		if errors.Is(ctx.Err(), context.Canceled) && !errors.Is(context.Cause(ctx), ErrGivenUp) {

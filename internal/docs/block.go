@@ -1,6 +1,10 @@
 package docs
 
-import "strings"
+import (
+	"html"
+	"regexp"
+	"strings"
+)
 
 // blockKind says what a piece of an article is.
 type blockKind int
@@ -78,6 +82,31 @@ func (b *block) addAs(text string, offset int) {
 		b.text = append(b.text, text[i])
 		b.at = append(b.at, int32(offset)) // #nosec G115 -- files are smaller than largest
 	}
+}
+
+var entityRef = regexp.MustCompile(`^&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
+
+// addWritten appends source text in which entities stand for signs, and a backslash before one of escaped for that sign.
+func (b *block) addWritten(text string, offset int, escaped string) {
+	done := 0
+	for i := 0; i < len(text); i++ {
+		if text[i] == '\\' && i+1 < len(text) && strings.IndexByte(escaped, text[i+1]) >= 0 {
+			b.add(text[done:i], offset+done)
+			done = i + 1
+			i++
+			continue
+		}
+		if text[i] != '&' {
+			continue
+		}
+		if m := entityRef.FindString(text[i:]); m != "" {
+			b.add(text[done:i], offset+done)
+			b.addAs(html.UnescapeString(m), offset+i)
+			i += len(m) - 1
+			done = i + 1
+		}
+	}
+	b.add(text[done:], offset+done)
 }
 
 // space parts words, where there is no space yet.

@@ -287,24 +287,7 @@ func (r *htmlReader) text(raw string, offset int) {
 			return c
 		}, raw)
 	}
-	r.now.addEntities(raw, offset)
-}
-
-// addEntities appends text in which entities stand for signs.
-func (b *block) addEntities(s string, offset int) {
-	done := 0
-	for i := 0; i < len(s); i++ {
-		if s[i] != '&' {
-			continue
-		}
-		if m := entityRef.FindString(s[i:]); m != "" {
-			b.add(s[done:i], offset+done)
-			b.addAs(html.UnescapeString(m), offset+i)
-			i += len(m) - 1
-			done = i + 1
-		}
-	}
-	b.add(s[done:], offset+done)
+	r.now.addWritten(raw, offset, "")
 }
 
 // isSite tells whether an address leads to Azure DevOps itself; the marketplace and the editor have their own pages.

@@ -11,7 +11,6 @@ import (
 	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
-	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
@@ -20,8 +19,10 @@ var (
 	// MDX: lines that belong to the program around the prose.
 	mdxCode   = regexp.MustCompile(`(?m)^(?:import|export)\s.*$|^\s*\{/\*[^\n]*\*/\}\s*$|^\s*</?[A-Z][A-Za-z.]*(?:\s[^\n]*)?>\s*$`)
 	oddBullet = regexp.MustCompile(`(?m)^[ \t]*(•|▪|●|◦|‣|–)[ \t]`)
-	entityRef = regexp.MustCompile(`^&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
 )
+
+// markdownEscapes are the signs that a backslash takes the meaning from (CommonMark, section 2.4).
+const markdownEscapes = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 
 // markdownReader walks the parsed article and collects blocks.
 type markdownReader struct {
@@ -268,33 +269,13 @@ func (r *markdownReader) text(n *ast.Text, b *block) {
 	if n.Parent() != nil && n.Parent().Kind() == ast.KindCodeSpan {
 		b.add(string(s.Value(r.source)), s.Start)
 	} else {
-		b.addEscaped(string(s.Value(r.source)), s.Start)
+		b.addWritten(string(s.Value(r.source)), s.Start, markdownEscapes)
 	}
 	if n.HardLineBreak() {
 		b.addAs("\n", s.Stop)
 	} else if n.SoftLineBreak() {
 		b.space(s.Stop)
 	}
-}
-
-// addEscaped appends text in which backslashes and entities stand for signs.
-func (b *block) addEscaped(s string, offset int) {
-	done := 0
-	for i := 0; i < len(s); i++ {
-		if s[i] == '\\' && i+1 < len(s) && strings.IndexByte("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", s[i+1]) >= 0 {
-			b.add(s[done:i], offset+done)
-			done = i + 1
-			i++
-			continue
-		}
-		if m := entityRef.FindString(s[i:]); m != "" {
-			b.add(s[done:i], offset+done)
-			b.addAs(html.UnescapeString(m), offset+i)
-			i += len(m) - 1
-			done = i + 1
-		}
-	}
-	b.add(s[done:], offset+done)
 }
 
 // destination keeps the address of a link as a hidden word of the text, when it leads to the site.
