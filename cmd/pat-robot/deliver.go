@@ -35,7 +35,14 @@ environment, and none of the robot's secrets. Forms of a file: raw (the value an
 			if err := wrong.err(); err != nil {
 				return err
 			}
-			store, err := p.storeFor(cmd)
+			c, err := p.configure(cmd)
+			if err != nil {
+				return err
+			}
+			if err := p.discardFirst(c); err != nil {
+				return err
+			}
+			store, err := p.openStore(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -58,7 +65,7 @@ environment, and none of the robot's secrets. Forms of a file: raw (the value an
 	to.flag(cmd)
 	where.flags(cmd)
 	as.flag(cmd)
-	settings(cmd, keyringSettings...)
+	settings(cmd, append([]string{"JOURNAL_DIR"}, keyringSettings...)...)
 	return cmd
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -22,7 +23,8 @@ func newRecoverCommand(p *program) *cobra.Command {
 		Long: `Reads in the journal which runs died between a press that cannot be taken back and its outcome, and looks at the site. Each
 of them ends in one of three: the token is live and its value is stored; the token is live no more; or code 3, with the exact
 name of a token that a person must look at. A new token whose value was lost is revoked; a token that was being regenerated
-gets a new value once more. Where nothing is open, no browser is started.
+gets a new value once more. A file that was to take a value and was left half written is deleted. Where nothing is open on
+the site, no browser is started.
 
 It can be run at any time and any number of times: what belongs to a run that is under way is left alone. Every command that
 changes tokens does it first.`,
@@ -51,6 +53,7 @@ func (p *program) recover(cmd *cobra.Command, as format, where *visiting) error 
 		return err
 	}
 	defer left.Close()
+	halves := p.discardHalves(left)
 	result := flows.RecoverResult{Entries: []flows.Recovered{}}
 	own, others := mine(left.Entries, c)
 	if len(own) > 0 {
@@ -64,13 +67,13 @@ func (p *program) recover(cmd *cobra.Command, as format, where *visiting) error 
 		result, err = flows.Recover(cmd.Context(), deps, flows.RecoverRequest{Target: target, Entries: own, Settle: left.Settle})
 		if err != nil {
 			p.showRecovered(result)
-			return trailOf(err, result.Trail)
+			return trailOf(errors.Join(err, halves), result.Trail)
 		}
 	}
 	if err := p.result(as, result, func() string { return recoveredText(result) }); err != nil {
 		return err
 	}
-	return foreign(others)
+	return errors.Join(halves, foreign(others))
 }
 
 // openLeft takes over what dead runs have left open.
@@ -115,6 +118,9 @@ func (p *program) recoverFirst(ctx context.Context, c config.Config, deps flows.
 		return err
 	}
 	defer left.Close()
+	if err := p.discardHalves(left); err != nil {
+		p.warn(err.Error())
+	}
 	own, _ := mine(left.Entries, c)
 	if len(own) == 0 {
 		return nil

@@ -2,7 +2,8 @@
 // later.
 //
 // Before a press that cannot be taken back the intent is written, and after it the outcome. An intent without an outcome is
-// open: the site must be looked at. No value is ever written here.
+// open: the site must be looked at. A file that takes a value is written down too: a kill may leave it half made, where
+// nobody would look for a secret. No value is ever written here.
 //
 // Rules of the room:
 //   - Lines are only appended, each synced before the caller goes on; files are for this user alone.
@@ -35,6 +36,7 @@ const (
 	Regenerate Operation = "regenerate"
 	Revoke     Operation = "revoke"
 	Edit       Operation = "edit"
+	HandOver   Operation = "hand-over" // of a stored value, to a file
 )
 
 // Outcome is how an operation ended.
@@ -44,8 +46,8 @@ type Outcome string
 const (
 	Stored  Outcome = "stored"  // the token is live and its value in the keyring
 	Revoked Outcome = "revoked" // the token is no longer live
-	Nothing Outcome = "nothing" // the site was not changed
-	Done    Outcome = "done"    // an edit is done
+	Nothing Outcome = "nothing" // nothing was changed
+	Done    Outcome = "done"    // an edit or a hand-over is done
 )
 
 // Intent is what is about to be done, without values.
@@ -59,6 +61,7 @@ type Intent struct {
 	Old          string    `json:"old,omitempty"`    // the name before an edit
 	Others       int       `json:"others,omitempty"` // other active tokens that had the name before
 	Scopes       string    `json:"scopes,omitempty"` // API names that a new token was asked for with, blanks between
+	File         string    `json:"file,omitempty"`   // of a hand-over: where the value stands until the file is whole
 }
 
 // Entry is an intent that was written, and its outcome: "" while it is open.

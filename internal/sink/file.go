@@ -1,12 +1,14 @@
 package sink
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"pat-robot/internal/secret"
 )
@@ -15,8 +17,11 @@ import (
 const longest = 1 << 20
 
 // write puts the value into the file. A link stays one: what it leads to is replaced.
-func (s Sink) write(item secret.Item) error {
-	path := s.path
+func (s Sink) write(item secret.Item, note func(string) (func(), error)) error {
+	path, err := filepath.Abs(s.path) // recover runs in another folder
+	if err != nil {
+		return err
+	}
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
 	}
@@ -31,7 +36,7 @@ func (s Sink) write(item secret.Item) error {
 	if err != nil {
 		return err
 	}
-	return replace(path, after)
+	return replace(path, after, note)
 }
 
 // read returns what is in the file, "" where there is none.
@@ -58,9 +63,31 @@ func read(path string) (string, error) {
 	return string(b), err
 }
 
+// halfPrefix begins the name of a file that is half made.
+const halfPrefix = ".pat-robot-half-"
+
 // replace writes a whole file or none, with rights for this user alone.
-func replace(path, text string) error {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*") // 0600
+func replace(path, text string, note func(string) (func(), error)) error {
+	half := filepath.Join(filepath.Dir(path), halfPrefix+rand.Text())
+	settle, err := note(half)
+	if err != nil {
+		return err
+	}
+	err = fill(half, text)
+	if err == nil {
+		err = os.Rename(half, path)
+	}
+	if err != nil {
+		if left := Discard(half); left != nil {
+			return errors.Join(err, left) // the note stays
+		}
+	}
+	settle()
+	return err
+}
+
+func fill(half, text string) error {
+	f, err := os.OpenFile(half, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
@@ -68,12 +95,17 @@ func replace(path, text string) error {
 	if err == nil {
 		err = f.Sync()
 	}
-	err = errors.Join(err, f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
+	return errors.Join(err, f.Close())
+}
+
+// Discard deletes what a hand-over that died has left half made. One that is gone is no error; a path that no hand-over
+// wrote to is refused.
+func Discard(half string) error {
+	if !strings.HasPrefix(filepath.Base(half), halfPrefix) {
+		return fmt.Errorf("%s is no half-made file of a hand-over", half)
 	}
-	if err != nil {
-		_ = os.Remove(f.Name()) // it holds the value
+	if err := os.Remove(half); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
 	}
-	return err
+	return nil
 }

@@ -4,7 +4,8 @@
 // Rules of the room:
 //   - A value goes to standard input or into a file for this user alone; never into arguments or an environment.
 //   - A command's environment is the caller's, without the robot's own secrets.
-//   - A file is written whole under another name, synced and renamed. What others keep in it stays.
+//   - A file is written whole under another name, synced and renamed. What others keep in it stays. The other name is noted
+//     before it is there: what a kill leaves under it holds a value, and is deleted by Discard.
 //   - What a command says is quoted in errors only after it went through the redactor.
 package sink
 
@@ -75,14 +76,23 @@ func Parse(text string) (Sink, error) {
 // String is the sink as it was given. It holds no secret unless a person wrote one into a command.
 func (s Sink) String() string { return s.text }
 
-// Deliver hands the item's value over. environ is what a command inherits: the caller has taken its secrets out. Errors
-// are fault.Partial: the value is in the keyring, and only this place lacks it.
-func (s Sink) Deliver(ctx context.Context, item secret.Item, environ []string, redactor *secret.Redactor) error {
+// Means are what a hand-over gets of its caller.
+type Means struct {
+	Environ  []string // what a command inherits; the caller has taken its secrets out
+	Redactor *secret.Redactor
+	// Note writes down that a half-made file is about to hold the value; settle, that it is gone again. Where it fails,
+	// nothing is written.
+	Note func(half string) (settle func(), err error)
+}
+
+// Deliver hands the item's value over. Errors are fault.Partial: the value is in the keyring, and only this place lacks it.
+func (s Sink) Deliver(ctx context.Context, item secret.Item, means Means) error {
+	redactor := means.Redactor
 	var err error
 	if s.command != "" {
-		err = s.run(ctx, item, environ, redactor)
+		err = s.run(ctx, item, means.Environ, redactor)
 	} else {
-		err = s.write(item)
+		err = s.write(item, means.Note)
 	}
 	if err == nil {
 		return nil

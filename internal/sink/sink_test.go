@@ -27,6 +27,11 @@ func redactor() *secret.Redactor {
 	return r
 }
 
+// means notes nothing: half_test.go looks at what is noted.
+func means() Means {
+	return Means{Environ: os.Environ(), Redactor: redactor(), Note: func(string) (func(), error) { return func() {}, nil }}
+}
+
 func TestParseRefuses(t *testing.T) {
 	for text, want := range map[string]string{
 		"": "is no sink", "file": "is no sink", "exec: ": "is no sink", "disk:x": "no kind of sink", "file+yaml:x": "no form",
@@ -102,7 +107,7 @@ func deliver(t *testing.T, text string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Deliver(t.Context(), sample(), os.Environ(), redactor()); err != nil {
+	if err := s.Deliver(t.Context(), sample(), means()); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -157,7 +162,7 @@ func TestFailuresAreTold(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			err = s.Deliver(t.Context(), sample(), os.Environ(), redactor())
+			err = s.Deliver(t.Context(), sample(), means())
 			if !fault.Is(err, fault.Partial) || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("have %v, want %q", err, tt.want)
 			}
