@@ -24,6 +24,7 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"pat-robot/internal/durable"
 	"pat-robot/internal/fault"
 )
 
@@ -163,7 +164,7 @@ func (j *Journal) begin() error {
 	}
 	f, err := os.OpenFile(base+linesEnd, os.O_CREATE|os.O_EXCL|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err == nil {
-		err = syncFolder(j.dir)
+		err = durable.SyncFolder(j.dir)
 	}
 	if err != nil {
 		return errors.Join(err, lock.Unlock(), os.Remove(lock.Path()))

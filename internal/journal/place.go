@@ -46,19 +46,3 @@ func explain(err error, dir string) error {
 	}
 	return fault.Wrap(fault.Unexpected, err, hint, "could not use the journal in %s", dir)
 }
-
-// syncFolder makes a new file last through a power cut. Windows has no such call, some network file systems neither.
-func syncFolder(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	err = errors.Join(d.Sync(), d.Close())
-	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
-		return nil
-	}
-	return err
-}

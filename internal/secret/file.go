@@ -11,6 +11,8 @@ import (
 	"runtime"
 	"time"
 
+	"pat-robot/internal/durable"
+
 	"github.com/99designs/keyring"
 	"github.com/gofrs/flock"
 )
@@ -101,7 +103,7 @@ func (r *fileRing) Remove(name string) error {
 		if errors.Is(err, fs.ErrNotExist) {
 			return keyring.ErrKeyNotFound
 		}
-		return errors.Join(err, syncFolder(r.itemsDir))
+		return errors.Join(err, durable.SyncFolder(r.itemsDir))
 	})
 }
 
@@ -157,7 +159,7 @@ func (r *fileRing) stage(item keyring.Item) error {
 	if err := os.Rename(from, to); err != nil {
 		return err
 	}
-	return syncFolder(r.itemsDir)
+	return durable.SyncFolder(r.itemsDir)
 }
 
 func (r *fileRing) sweep() error {
@@ -170,18 +172,6 @@ func (r *fileRing) sweep() error {
 
 func syncFile(path string) error {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
-}
-
-// syncFolder makes a rename or a removal last. Windows has no such thing.
-func syncFolder(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	f, err := os.Open(dir)
 	if err != nil {
 		return err
 	}

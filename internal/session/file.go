@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"pat-robot/internal/durable"
 	"pat-robot/internal/fault"
 )
 
@@ -62,5 +63,5 @@ func (f *Folder) write(id ID, sealed []byte) (err error) {
 		_ = os.Remove(half.Name()) // the first error tells more
 		return err
 	}
-	return syncFolder(filepath.Clean(f.dir))
+	return durable.SyncFolder(filepath.Clean(f.dir))
 }

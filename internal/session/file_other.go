@@ -6,6 +6,3 @@ import "io/fs"
 
 // isOurs trusts the rights of the user's own folder: Windows keeps owners elsewhere.
 func isOurs(fs.FileInfo) bool { return true }
-
-// syncFolder has nothing to do: Windows has no such call.
-func syncFolder(string) error { return nil }

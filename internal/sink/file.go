@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"pat-robot/internal/durable"
 	"pat-robot/internal/secret"
 )
 
@@ -76,6 +77,9 @@ func replace(path, text string, note func(string) (func(), error)) error {
 	err = fill(half, text)
 	if err == nil {
 		err = os.Rename(half, path)
+	}
+	if err == nil {
+		err = durable.SyncFolder(filepath.Dir(path)) // else a power cut brings the half-made file back, with its note settled
 	}
 	if err != nil {
 		if left := Discard(half); left != nil {

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"syscall"
 
+	"pat-robot/internal/durable"
 	"pat-robot/internal/fault"
 )
 
@@ -103,26 +104,6 @@ func writeInPlace(path string, b []byte) error {
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
-// syncFolder makes renames last through a power cut. Windows has no such call.
-func syncFolder(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return explain(err, dir)
-	}
-	err = d.Sync()
-	if closeErr := d.Close(); err == nil {
-		err = closeErr
-	}
-	// Some network file systems cannot sync a folder; the files themselves are synced.
-	if err != nil && !errors.Is(err, syscall.EINVAL) && !errors.Is(err, errors.ErrUnsupported) {
-		return explain(err, dir)
-	}
-	return nil
-}
-
 // explain turns what the disk said into a sentence with a way out.
 func explain(err error, path string) error {
 	var known *fault.Error
@@ -148,4 +129,12 @@ func isFull(err error) bool {
 	const windowsDiskFull = syscall.Errno(112)
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) ||
 		runtime.GOOS == "windows" && errors.Is(err, windowsDiskFull)
+}
+
+// syncFolder makes renames last through a power cut.
+func syncFolder(dir string) error {
+	if err := durable.SyncFolder(dir); err != nil {
+		return explain(err, dir)
+	}
+	return nil
 }
