@@ -20,6 +20,7 @@ type Options struct {
 	Robot   string   // the program
 	Flows   []string // by name; empty for all
 	Faults  []string // by name; empty for all
+	Steps   []string // by name; empty for all
 	Around  int      // faults at each moment around a press: the first of the table, and others at random; negative for all
 	Sample  int      // so many of the other injections, at random; negative for all
 	Seed    uint64   // of what is at random
@@ -129,6 +130,9 @@ func (o Options) injections(ctx context.Context) ([]injection, error) {
 			return nil, err
 		}
 		for _, p := range points {
+			if len(o.Steps) > 0 && !slices.Contains(o.Steps, p.step) {
+				continue
+			}
 			var here []injection
 			for _, one := range Faults {
 				if len(o.Faults) == 0 || slices.Contains(o.Faults, one.Name) {
@@ -146,7 +150,7 @@ func (o Options) injections(ctx context.Context) ([]injection, error) {
 	}
 	rest = pick(rest, o.Sample, random)
 	if len(sure)+len(rest) == 0 {
-		return nil, errors.New("nothing is to be tried: there is no such flow or fault")
+		return nil, errors.New("nothing is to be tried: there is no such flow, fault or step")
 	}
 	return append(sure, rest...), nil
 }

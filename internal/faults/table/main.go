@@ -19,11 +19,12 @@ func main() { os.Exit(run()) }
 
 func run() int {
 	o := faults.Options{Log: os.Stderr}
-	var flows, which string
+	var flows, which, steps string
 	var many int
 	flag.StringVar(&o.Robot, "robot", "bin/pat-robot", "the program")
 	flag.StringVar(&flows, "flows", "", "only these, with commas between")
 	flag.StringVar(&which, "faults", "", "only these, with commas between")
+	flag.StringVar(&steps, "steps", "", "only at these, with commas between")
 	flag.IntVar(&o.Around, "around", -1, "at each moment around a press, so many faults; -1 for all")
 	flag.IntVar(&o.Sample, "sample", -1, "beside the steps around a press, so many others at random; -1 for all")
 	flag.Uint64Var(&o.Seed, "seed", 1, "of the sample")
@@ -34,7 +35,7 @@ func run() int {
 	if path, err := filepath.Abs(o.Robot); err == nil {
 		o.Robot = path
 	}
-	o.Flows, o.Faults = list(flows), list(which)
+	o.Flows, o.Faults, o.Steps = list(flows), list(which), list(steps)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	table, err := faults.Run(ctx, o)
