@@ -124,6 +124,38 @@ func TestTheRingIsInThePictureAlone(t *testing.T) {
 	}
 }
 
+// TestTheRingGoesAroundTheWholeField: with the arrow that belongs to it, and not around what stands beside it.
+func TestTheRingGoesAroundTheWholeField(t *testing.T) {
+	const style = `<style>body{margin:100px} .box{display:inline-flex;border:1px solid #888;width:260px;height:30px}
+		.box input{border:0;flex:1;min-width:0} .arrow{width:20px} .row{display:flex;width:600px}</style>`
+	for _, tt := range []struct {
+		name, body string
+		width      int // of the ring's outer edge, 6 beyond what it goes around on each side
+	}{
+		{"its arrow", `<div class=box><input aria-label=thing><span class=arrow>v</span></div>`, 274},
+		{"a neighbour", `<div class=row><input aria-label=thing style="width:200px;box-sizing:border-box"><p>Some text</p></div>`, 212},
+		{"a button of its own", `<div class=box><input aria-label=thing style="flex:none;width:220px;box-sizing:border-box"><button>v</button></div>`, 232},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			ctx, p := open(t, style+tt.body)
+			n, err := p.Find(ctx, oneOf(selectors.Candidate{CSS: "input"}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := n.Click(ctx); err != nil {
+				t.Fatal(err)
+			}
+			shot, err := p.Picture(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if have := ringWidth(t, shot); have != tt.width {
+				t.Errorf("the ring is %d wide, want %d", have, tt.width)
+			}
+		})
+	}
+}
+
 // TestNoRingOnAnotherDocument: a locator may find something else where the page has moved on.
 func TestNoRingOnAnotherDocument(t *testing.T) {
 	ctx, p := open(t, `<button>Go</button>`)
@@ -174,19 +206,31 @@ func TestSecretsAreMarksInActions(t *testing.T) {
 }
 
 // ring counts the dots in the colour of a ring.
-func ring(t *testing.T, shot []byte) int {
+func ring(t *testing.T, shot []byte) (dots int) {
+	t.Helper()
+	ringDots(t, shot, func(int) { dots++ })
+	return dots
+}
+
+// ringWidth is how far the rings of a picture reach from left to right.
+func ringWidth(t *testing.T, shot []byte) int {
+	t.Helper()
+	left, right := 1<<30, -1
+	ringDots(t, shot, func(x int) { left, right = min(left, x), max(right, x) })
+	return right - left + 1
+}
+
+func ringDots(t *testing.T, shot []byte, each func(x int)) {
 	t.Helper()
 	img, err := png.Decode(bytes.NewReader(shot))
 	if err != nil {
 		t.Fatal(err)
 	}
-	dots := 0
 	for y := range img.Bounds().Dy() {
 		for x := range img.Bounds().Dx() {
 			if r, g, b, _ := img.At(x, y).RGBA(); r>>8 == 0xd6 && g>>8 == 0 && b>>8 == 0x6e {
-				dots++
+				each(x)
 			}
 		}
 	}
-	return dots
 }
