@@ -53,8 +53,8 @@ func (p *program) recover(cmd *cobra.Command, as format, where *visiting) error 
 		return err
 	}
 	defer left.Close()
-	halves := p.discardHalves(left)
-	result := flows.RecoverResult{Entries: []flows.Recovered{}}
+	files, halves := p.discardHalves(left)
+	result := flows.RecoverResult{Entries: append([]flows.Recovered{}, files...)}
 	own, others := mine(left.Entries, c)
 	if len(own) > 0 {
 		var wrong faults
@@ -62,9 +62,11 @@ func (p *program) recover(cmd *cobra.Command, as format, where *visiting) error 
 		target.Organization = firstOf(c.Org, own[0].Intent.Organization)
 		deps, err := p.ready(cmd, c, &target, wrong)
 		if err != nil {
-			return err
+			p.showRecovered(flows.RecoverResult{Entries: files})
+			return errors.Join(err, halves)
 		}
 		result, err = flows.Recover(cmd.Context(), deps, flows.RecoverRequest{Target: target, Entries: own, Settle: left.Settle})
+		result.Entries = append(files, result.Entries...)
 		if err != nil {
 			p.showRecovered(result)
 			return trailOf(errors.Join(err, halves), result.Trail)
@@ -118,9 +120,7 @@ func (p *program) recoverFirst(ctx context.Context, c config.Config, deps flows.
 		return err
 	}
 	defer left.Close()
-	if err := p.discardHalves(left); err != nil {
-		p.warn(err.Error())
-	}
+	p.discardAside(left)
 	own, _ := mine(left.Entries, c)
 	if len(own) == 0 {
 		return nil
@@ -153,7 +153,10 @@ func recoveredText(result flows.RecoverResult) string {
 	for i, e := range result.Entries {
 		lines[i] = recoveredLine(e)
 	}
-	return strings.Join(lines, "\n") + "\ntrail  " + result.Trail
+	if result.Trail != "" {
+		lines = append(lines, "trail  "+result.Trail)
+	}
+	return strings.Join(lines, "\n")
 }
 
 func recoveredLine(e flows.Recovered) string {

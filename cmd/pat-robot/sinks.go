@@ -3,17 +3,13 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"pat-robot/internal/config"
 	"pat-robot/internal/fault"
-	"pat-robot/internal/journal"
 	"pat-robot/internal/secret"
 	"pat-robot/internal/sink"
 )
@@ -70,64 +66,6 @@ func (p *program) deliver(ctx context.Context, store *secret.Store, key secret.K
 		}
 	})
 	return delivered, errors.Join(append(failed, noted)...)
-}
-
-// noteHalf writes down in the journal where a value is about to stand half written.
-func (p *program) noteHalf(item secret.Item) func(half string) (func(), error) {
-	return func(half string) (func(), error) {
-		id, err := p.journal.Intent(journal.Intent{
-			Operation: journal.HandOver, Site: item.Site, Organization: item.Organization, Kept: item.Organization,
-			Account: item.Account, Name: item.Name, File: half,
-		})
-		if err != nil {
-			return nil, err
-		}
-		return func() {
-			if err := p.journal.Outcome(id, journal.Done); err != nil {
-				p.warn(err.Error()) // recover will find that the file is gone
-			}
-		}, nil
-	}
-}
-
-// discardFirst opens the journal for hand-overs, and deletes what earlier ones have left.
-func (p *program) discardFirst(c config.Config) error {
-	if _, err := p.openJournal(c); err != nil {
-		return err
-	}
-	left, err := p.openLeft(c)
-	if err != nil {
-		return err
-	}
-	defer left.Close()
-	if err := p.discardHalves(left); err != nil {
-		p.warn(err.Error())
-	}
-	return nil
-}
-
-// discardHalves deletes what hand-overs that died have left half written, and takes their entries out of what is left. It
-// says so of each. Errors are fault.Partial, with the path of a file that holds a value still.
-func (p *program) discardHalves(left *journal.Left) error {
-	var failed []error
-	left.Entries = slices.DeleteFunc(left.Entries, func(e journal.Entry) bool {
-		if e.Intent.Operation != journal.HandOver {
-			return false
-		}
-		err := sink.Discard(e.Intent.File)
-		if err != nil {
-			failed = append(failed, fault.New(fault.Partial, "delete it: it holds the value of a token",
-				"could not delete %s, which a run that died has left half written: %v", e.Intent.File, err))
-			return true
-		}
-		p.warn(fmt.Sprintf("a run died while it handed %q over into %s; what it left half written is deleted, and pat-robot deliver hands the value on",
-			e.Intent.Name, filepath.Dir(e.Intent.File)))
-		if err := left.Settle(e, journal.Nothing); err != nil {
-			failed = append(failed, err)
-		}
-		return true
-	})
-	return errors.Join(failed...)
 }
 
 // sinkEnvironment is ours without the robot's secrets.

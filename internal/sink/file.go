@@ -82,7 +82,7 @@ func replace(path, text string, note func(string) (func(), error)) error {
 		err = durable.SyncFolder(filepath.Dir(path)) // else a power cut brings the half-made file back, with its note settled
 	}
 	if err != nil {
-		if left := Discard(half); left != nil {
+		if _, left := Discard(half); left != nil {
 			return errors.Join(err, left) // the note stays
 		}
 	}
@@ -102,14 +102,15 @@ func fill(half, text string) error {
 	return errors.Join(err, f.Close())
 }
 
-// Discard deletes what a hand-over that died has left half made. One that is gone is no error; a path that no hand-over
-// wrote to is refused.
-func Discard(half string) error {
+// Discard deletes what a hand-over that died has left half made, and tells whether it was there: it is not where the file was
+// whole already, or not begun. A path that no hand-over wrote to is refused.
+func Discard(half string) (there bool, err error) {
 	if !strings.HasPrefix(filepath.Base(half), halfPrefix) {
-		return fmt.Errorf("%s is no half-made file of a hand-over", half)
+		return false, fmt.Errorf("%s is no half-made file of a hand-over", half)
 	}
-	if err := os.Remove(half); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+	err = os.Remove(half)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
 	}
-	return nil
+	return err == nil, err
 }

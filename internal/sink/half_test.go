@@ -47,8 +47,8 @@ func TestKillLeavesOnlyWhatWasNoted(t *testing.T) {
 			if info, err := os.Stat(half); err != nil || !private(info) {
 				t.Errorf("%s: %v, %v", f, info, err)
 			}
-			if err := Discard(half); err != nil {
-				t.Error(err)
+			if there, err := Discard(half); err != nil || !there {
+				t.Errorf("discarded %v, %v", there, err)
 			}
 		}
 		if got, err := os.ReadFile(path); err == nil && string(got) != planted+"\n" {
@@ -141,13 +141,13 @@ func TestDiscardRefusesOtherFiles(t *testing.T) {
 	if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := Discard(path); err == nil || !strings.Contains(err.Error(), "no half-made file") {
+	if _, err := Discard(path); err == nil || !strings.Contains(err.Error(), "no half-made file") {
 		t.Errorf("have %v", err)
 	}
 	if _, err := os.Stat(path); err != nil {
 		t.Error(err)
 	}
-	if err := Discard(filepath.Join(t.TempDir(), halfPrefix+"gone")); err != nil {
-		t.Errorf("one that is gone: %v", err)
+	if there, err := Discard(filepath.Join(t.TempDir(), halfPrefix+"gone")); err != nil || there {
+		t.Errorf("one that is gone: %v, %v", there, err)
 	}
 }
