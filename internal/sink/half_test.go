@@ -2,7 +2,6 @@ package sink
 
 import (
 	"bufio"
-	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -10,23 +9,6 @@ import (
 	"strings"
 	"testing"
 )
-
-// TestMain lets the test program be another process, which hands a value over and over into one file until it is killed.
-func TestMain(m *testing.M) {
-	path := os.Getenv("SINK_WRITER")
-	if path == "" {
-		os.Exit(m.Run())
-	}
-	s, err := Parse("file:" + path)
-	for err == nil {
-		err = s.write(sample(), func(half string) (func(), error) {
-			_, err := fmt.Println(half)
-			return func() {}, err
-		})
-	}
-	fmt.Fprintln(os.Stderr, err)
-	os.Exit(1)
-}
 
 // TestKillLeavesOnlyWhatWasNoted kills a hand-over until one was in the middle: what is left was noted, and can be deleted.
 func TestKillLeavesOnlyWhatWasNoted(t *testing.T) {
