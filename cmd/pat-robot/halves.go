@@ -15,8 +15,8 @@ import (
 )
 
 // noteHalf writes down in the journal where a value is about to stand half written.
-func (p *program) noteHalf(item secret.Item) func(half string) (func(), error) {
-	return func(half string) (func(), error) {
+func (p *program) noteHalf(item secret.Item) func(half string) (func(bool), error) {
+	return func(half string) (func(bool), error) {
 		id, err := p.journal.Intent(journal.Intent{
 			Operation: journal.HandOver, Site: item.Site, Organization: item.Organization, Kept: item.Organization,
 			Account: item.Account, Name: item.Name, File: half,
@@ -24,22 +24,28 @@ func (p *program) noteHalf(item secret.Item) func(half string) (func(), error) {
 		if err != nil {
 			return nil, err
 		}
-		return func() {
-			if err := p.journal.Outcome(id, journal.Done); err != nil {
+		return func(whole bool) {
+			outcome := journal.Nothing
+			if whole {
+				outcome = journal.Done
+			}
+			if err := p.journal.Outcome(id, outcome); err != nil {
 				p.warn(err.Error()) // recover will find that the file is gone
 			}
 		}, nil
 	}
 }
 
-// discardFirst opens the journal for hand-overs, and deletes what earlier ones have left.
+// discardFirst opens the journal for hand-overs, and deletes what earlier ones have left. A journal that cannot be read is told:
+// a command takes its value without one, a file does not.
 func (p *program) discardFirst(c config.Config) error {
 	if _, err := p.openJournal(c); err != nil {
 		return err
 	}
 	left, err := p.openLeft(c)
 	if err != nil {
-		return err
+		p.warn(err.Error())
+		return nil
 	}
 	defer left.Close()
 	p.discardAside(left)

@@ -13,11 +13,10 @@ func TestSyncFolder(t *testing.T) {
 	if err := SyncFolder(dir); err != nil {
 		t.Errorf("a folder: %v", err)
 	}
-	if runtime.GOOS == "windows" {
-		t.Skip("it does nothing there")
-	}
-	if err := SyncFolder(filepath.Join(dir, "gone")); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("none: %v", err)
+	if runtime.GOOS != "windows" { // where there is no such call
+		if err := SyncFolder(filepath.Join(dir, "gone")); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("none: %v", err)
+		}
 	}
 	if runtime.GOOS == "linux" { // its /proc refuses with EINVAL, as some network file systems do
 		if err := SyncFolder("/proc"); err != nil {

@@ -18,7 +18,7 @@ import (
 const longest = 1 << 20
 
 // write puts the value into the file. A link stays one: what it leads to is replaced.
-func (s Sink) write(item secret.Item, note func(string) (func(), error)) error {
+func (s Sink) write(item secret.Item, note func(string) (func(bool), error)) error {
 	path, err := filepath.Abs(s.path) // recover runs in another folder
 	if err != nil {
 		return err
@@ -68,7 +68,7 @@ func read(path string) (string, error) {
 const halfPrefix = ".pat-robot-half-"
 
 // replace writes a whole file or none, with rights for this user alone.
-func replace(path, text string, note func(string) (func(), error)) error {
+func replace(path, text string, note func(string) (func(bool), error)) error {
 	half := filepath.Join(filepath.Dir(path), halfPrefix+rand.Text())
 	settle, err := note(half)
 	if err != nil {
@@ -86,7 +86,7 @@ func replace(path, text string, note func(string) (func(), error)) error {
 			return errors.Join(err, left) // the note stays
 		}
 	}
-	settle()
+	settle(err == nil)
 	return err
 }
 

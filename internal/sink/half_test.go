@@ -94,7 +94,7 @@ func TestNothingIsWrittenThatCannotBeNoted(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := means()
-	m.Note = func(string) (func(), error) { return nil, fs.ErrPermission }
+	m.Note = func(string) (func(bool), error) { return nil, fs.ErrPermission }
 	if err := s.Deliver(t.Context(), sample(), m); err == nil || len(entries(t, dir)) != 0 {
 		t.Errorf("%v, left %q", err, entries(t, dir))
 	}
@@ -104,10 +104,13 @@ func TestNothingIsWrittenThatCannotBeNoted(t *testing.T) {
 func TestNoteIsSettledAfterAFailure(t *testing.T) {
 	dir := t.TempDir()
 	halves, settled := 0, 0
-	err := replace(dir, planted, func(half string) (func(), error) {
+	err := replace(dir, planted, func(half string) (func(bool), error) {
 		halves++
-		return func() {
+		return func(whole bool) {
 			settled++
+			if whole {
+				t.Error("noted as done")
+			}
 			if _, err := os.Lstat(half); err == nil {
 				t.Error("settled with the half-made file still there")
 			}

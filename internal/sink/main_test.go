@@ -14,9 +14,9 @@ func TestMain(m *testing.M) {
 	}
 	s, err := Parse("file:" + path)
 	for err == nil {
-		err = s.write(sample(), func(half string) (func(), error) {
+		err = s.write(sample(), func(half string) (func(bool), error) {
 			_, err := fmt.Fprintln(os.Stdout, half)
-			return func() {}, err
+			return func(bool) {}, err
 		})
 	}
 	fmt.Fprintln(os.Stderr, err)

@@ -80,9 +80,9 @@ func (s Sink) String() string { return s.text }
 type Means struct {
 	Environ  []string // what a command inherits; the caller has taken its secrets out
 	Redactor *secret.Redactor
-	// Note writes down that a half-made file is about to hold the value; settle, that it is gone again. Where it fails,
-	// nothing is written.
-	Note func(half string) (settle func(), err error)
+	// Note writes down that a half-made file is about to hold the value; settle, that it is gone again, and whether the file
+	// that was wanted is whole. Where Note fails, nothing is written.
+	Note func(half string) (settle func(whole bool), err error)
 }
 
 // Deliver hands the item's value over. Errors are fault.Partial: the value is in the keyring, and only this place lacks it.

@@ -29,7 +29,7 @@ func redactor() *secret.Redactor {
 
 // means notes nothing: half_test.go looks at what is noted.
 func means() Means {
-	return Means{Environ: os.Environ(), Redactor: redactor(), Note: func(string) (func(), error) { return func() {}, nil }}
+	return Means{Environ: os.Environ(), Redactor: redactor(), Note: func(string) (func(bool), error) { return func(bool) {}, nil }}
 }
 
 func TestParseRefuses(t *testing.T) {
